@@ -1,0 +1,94 @@
+"""Read the catalogue's rows, the package's own and then the user's."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import fields
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hailuo_dsl.catalog.model import Catalog, Dialect, Mode, Move, Offer, Price, Provider
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+HERE = Path(__file__).parent
+FILES = ("models.toml", "prices.toml", "words.toml")
+KINDS: Mapping[str, type[Any]] = {
+    "offer": Offer,
+    "provider": Provider,
+    "price": Price,
+    "move": Move,
+}
+IDENTITY: Mapping[str, tuple[str, ...]] = {
+    "offer": ("model", "mode"),
+    "provider": ("name",),
+    "price": ("provider", "model", "resolution", "duration"),
+    "move": ("id",),
+}
+READ: Mapping[str, Callable[[Any], Any]] = {
+    "mode": Mode,
+    "modes": lambda modes: tuple(map(Mode, modes)),
+    "dialect": Dialect,
+    "sizes": lambda sizes: {size: tuple(seconds) for size, seconds in sizes.items()},
+    "aliases": tuple,
+    "amount": Decimal,
+}
+
+
+class CatalogError(ValueError):
+    """A row of the user's that cannot be read; the message says which and why."""
+
+
+@cache
+def catalog() -> Catalog:
+    """The catalogue that ships with the package."""
+    return with_rows(Catalog((), (), (), ()), *(_document(HERE / name) for name in FILES))
+
+
+def with_rows(known: Catalog, *documents: Mapping[str, Any]) -> Catalog:
+    """*known* with the rows of *documents* added; a row of the same identity takes its place.
+
+    Raises:
+        CatalogError: a row lacks something, has something unknown, or a value of the wrong kind.
+    """
+    tables: dict[str, dict[tuple[Any, ...], Any]] = {
+        "offer": {_identity("offer", row): row for row in known.offers},
+        "provider": {_identity("provider", row): row for row in known.providers},
+        "price": {_identity("price", row): row for row in known.prices},
+        "move": {_identity("move", row): row for row in known.moves},
+    }
+    for document in documents:
+        for kind, table in tables.items():
+            for row in _rows(kind, document.get(kind, [])):
+                table[_identity(kind, row)] = row
+    offers, providers, prices, moves = (tuple(table.values()) for table in tables.values())
+    return Catalog(offers, providers, prices, moves)
+
+
+def _document(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _identity(kind: str, row: Any) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in IDENTITY[kind])
+
+
+def _rows(kind: str, written: Iterable[Mapping[str, Any]]) -> list[Any]:
+    known = {field.name for field in fields(KINDS[kind])}
+    rows = []
+    for number, row in enumerate(written, start=1):
+        strange = sorted(set(row) - known)
+        if strange:
+            raise CatalogError(f"[[{kind}]] row {number} has an unknown key `{strange[0]}`")
+        try:
+            rows.append(KINDS[kind](**{key: _read(key, value) for key, value in row.items()}))
+        except (TypeError, ValueError, InvalidOperation, AttributeError) as error:
+            raise CatalogError(f"[[{kind}]] row {number}: {error}") from error
+    return rows
+
+
+def _read(key: str, value: Any) -> Any:
+    return READ.get(key, lambda same: same)(value)

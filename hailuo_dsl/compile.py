@@ -1,0 +1,71 @@
+"""Text to plan, on one page.
+
+    text ─ parse ─▶ tree ─ resolve ─▶ storyboard ─ check, lower ─▶ requests ─ schedule ─▶ plan
+
+Every mistake goes to the report; a shot with a mistake makes no request, and the others do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from hailuo_dsl.ground.model import Report
+from hailuo_dsl.plan.schedule import schedule
+from hailuo_dsl.request.lower import lower
+from hailuo_dsl.storyboard.check import check
+from hailuo_dsl.storyboard.resolve import resolve
+from hailuo_dsl.syntax.parse import parse
+
+if TYPE_CHECKING:
+    from hailuo_dsl.catalog.model import Catalog, Provider
+    from hailuo_dsl.ground.model import Source
+    from hailuo_dsl.ground.world import Pictures
+    from hailuo_dsl.plan.model import Plan
+    from hailuo_dsl.storyboard.model import Storyboard
+
+
+@dataclass(frozen=True)
+class World:
+    """What the compiler is told.
+
+    Attributes:
+        defaults: settings that stand behind the script's own (a project's).
+        overrides: settings that stand before every shot's (the command line's).
+    """
+
+    catalog: Catalog
+    provider: Provider
+    pictures: Pictures
+    defaults: tuple[Source, ...] = ()
+    overrides: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """What became of a script."""
+
+    storyboard: Storyboard
+    plan: Plan
+    report: Report = field(repr=False)
+
+    @property
+    def ok(self) -> bool:
+        return not self.report.errors
+
+
+def compile(source: Source, world: World, report: Report | None = None) -> Compiled:  # noqa: A001
+    """Turn a script into a plan; what is wrong with it is in the report."""
+    report = Report() if report is None else report
+    script = parse(source, report)
+    storyboard = resolve(
+        script,
+        world.catalog,
+        report,
+        weaker=[parse(it, report) for it in world.defaults],
+        stronger=[parse(it, report) for it in world.overrides],
+    )
+    storyboard = check(storyboard, world.catalog, world.provider, world.pictures, report)
+    requests = lower(storyboard, world.catalog, world.provider, report)
+    plan = schedule(requests, world.catalog, world.provider, world.pictures)
+    return Compiled(storyboard, plan, report)

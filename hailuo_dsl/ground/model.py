@@ -1,0 +1,139 @@
+"""Source texts, spans in them, and the diagnostics that speak of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Span(NamedTuple):
+    """A range of a source text: code-point offsets `[start, end)` into the file named *file*."""
+
+    start: int
+    end: int
+    file: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text and the name that diagnostics call it by; see `read.source_of` for how it is made."""
+
+    name: str
+    text: str
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offset at which each line begins."""
+        starts = [0]
+        at = self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return starts
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The line and column of *offset*, both from 1, the column in characters."""
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """The text of line *number* (from 1), without its line feed."""
+        start = self.line_starts[number - 1]
+        end = self.text.find("\n", start)
+        return self.text[start : end if end >= 0 else len(self.text)]
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        return Span(start, len(self.text) if end is None else end, self.name)
+
+
+class Severity(StrEnum):
+    """How bad it is: an error stops the shot it stands in, the others do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the language: its code (`E401`) and the slug that people remember."""
+
+    code: str
+    slug: str
+
+    @property
+    def severity(self) -> Severity:
+        """The code's letter tells: E error, W warning, I hint."""
+        return {"E": Severity.ERROR, "W": Severity.WARNING, "I": Severity.HINT}[self.code[0]]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A place and what is to be said of it."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing to tell the author: what was wanted, what was found, and one thing to try."""
+
+    rule: Rule
+    message: str
+    span: Span
+    label: str = ""
+    related: tuple[Label, ...] = ()
+    help: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        return self.rule.severity is Severity.ERROR
+
+
+@dataclass
+class Report:
+    """Collects what is to be said of one script, each mistake once.
+
+    It also keeps the sources it was told of, so that a diagnostic can be drawn.
+    """
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    errors: int = 0
+    _said: dict[tuple[str, Span], Diagnostic] = field(default_factory=dict)
+
+    def add(
+        self,
+        rule: Rule,
+        span: Span,
+        message: str,
+        *,
+        label: str = "",
+        related: tuple[Label, ...] = (),
+        help: str = "",  # noqa: A002 - the word that is printed
+    ) -> None:
+        """Say *message* of *span*; the same rule at the same place is said once."""
+        if (rule.code, span) in self._said:
+            return
+        found = Diagnostic(rule, message, span, label, related, help)
+        self._said[rule.code, span] = found
+        self.errors += found.is_error
+
+    def know(self, source: Source) -> None:
+        self.sources[source.name] = source
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        """The diagnostics in the order of the files read and of the places in them."""
+        order = {name: number for number, name in enumerate(self.sources)}
+        return iter(
+            sorted(
+                self._said.values(),
+                key=lambda it: (order.get(it.span.file, len(order)), it.span.start, it.rule.code),
+            )
+        )

@@ -1,0 +1,66 @@
+"""Requests to a plan: each take with what makes it the same job tomorrow, and its price."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from hailuo_dsl.ground.world import ImageFacts
+from hailuo_dsl.plan.key import file_identity
+from hailuo_dsl.plan.model import Plan, Step
+from hailuo_dsl.request.model import FILE, FRAME_KEYS
+from hailuo_dsl.request.validate import mode_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hailuo_dsl.catalog.model import Catalog, Price, Provider
+    from hailuo_dsl.ground.world import Pictures
+    from hailuo_dsl.request.model import Request
+
+
+def schedule(
+    requests: Sequence[Request], catalog: Catalog, provider: Provider, pictures: Pictures
+) -> Plan:
+    """The plan of *requests*, in their order."""
+    seen: Counter[str] = Counter()
+    steps = []
+    for request in requests:
+        files = _files(request, pictures)
+        same = _sameness(request, files)
+        seen[same] += 1
+        steps.append(Step(request, seen[same], files, price_of(request, catalog, provider)))
+    return Plan(tuple(steps))
+
+
+def price_of(request: Request, catalog: Catalog, provider: Provider) -> Price | None:
+    """What one clip of *request* costs; None where it is free or nobody says."""
+    if provider.free:
+        return None
+    offer = catalog.models[request.model][mode_of(request.body)]
+    resolution = request.body["metadata"].get("resolution", offer.default_resolution)
+    return catalog.price(provider.name, request.model, resolution, request.body["duration"])
+
+
+def _files(request: Request, pictures: Pictures) -> tuple[tuple[str, str], ...]:
+    """Path and sha256 of each picture beside the script."""
+    metadata = request.body["metadata"]
+    paths = [metadata[key].removeprefix(FILE) for key in FRAME_KEYS if _is_file(metadata.get(key))]
+    facts = [(path, pictures(path)) for path in paths]
+    return tuple((path, it.sha256) for path, it in facts if isinstance(it, ImageFacts))
+
+
+def _is_file(frame: str | None) -> bool:
+    return frame is not None and frame.startswith(FILE)
+
+
+def _sameness(request: Request, files: tuple[tuple[str, str], ...]) -> str:
+    """Equal for requests that ask for the same clip."""
+    hashes = {f"{FILE}{path}": file_identity(sha256) for path, sha256 in files}
+    metadata = {
+        key: hashes.get(value, value) if key in FRAME_KEYS else value
+        for key, value in request.body["metadata"].items()
+        if key != "callback_url"
+    }
+    return json.dumps([request.take, {**request.body, "metadata": metadata}], sort_keys=True)

@@ -1,0 +1,120 @@
+"""Storyboard to requests: the prompt put together, its source map kept, a body a take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hailuo_dsl.request.model import FILE, SHOT, Mark, Request
+from hailuo_dsl.request.schema import PROMPT_LIMIT
+from hailuo_dsl.storyboard.join import joined
+from hailuo_dsl.storyboard.model import Kind, Picture, ShotFrame, Tag
+from hailuo_dsl.storyboard.rules import PROMPT_TOO_LONG
+
+if TYPE_CHECKING:
+    from hailuo_dsl.catalog.model import Catalog, Dialect, Provider
+    from hailuo_dsl.ground.model import Report
+    from hailuo_dsl.storyboard.model import Frame, Run, Settings, Shot, Storyboard
+
+
+def lower(
+    storyboard: Storyboard, catalog: Catalog, provider: Provider, report: Report
+) -> tuple[Request, ...]:
+    """The requests of every sound shot, a request a take, in the script's order."""
+    takes = {shot.id: shot.takes for shot in storyboard.shots}
+    requests: list[Request] = []
+    for shot in storyboard.shots:
+        if shot.sound:
+            requests += _takes_of(shot, catalog, provider, takes, report)
+    return tuple(requests)
+
+
+def take_id(shot: str, take: int, takes: int) -> str:
+    """The id of a take; a shot with but one has no number."""
+    return shot if takes == 1 else f"{shot}#{take}"
+
+
+def prompt_of(shot: Shot, dialect: Dialect) -> tuple[str, tuple[Mark, ...]]:
+    """The prompt of *shot* in *dialect*, and its gapless source map."""
+    texts: list[str] = []
+    marks: list[Mark] = []
+    at = 0
+    for piece in joined((*shot.body, *shot.looks)):
+        text, kind = _said(piece, dialect)
+        texts.append(text)
+        marks.append(Mark(at, at + len(text), piece.span, kind))
+        at += len(text)
+    return "".join(texts), tuple(marks)
+
+
+def _said(piece: Run | Tag, dialect: Dialect) -> tuple[str, Kind]:
+    if isinstance(piece, Tag):
+        return f"[{','.join(move.said(dialect) for move in piece.moves)}]", Kind.CAMERA
+    return piece.text, piece.kind
+
+
+def _takes_of(
+    shot: Shot, catalog: Catalog, provider: Provider, takes: dict[str, int], report: Report
+) -> list[Request]:
+    settings = shot.settings
+    prompt, marks = prompt_of(shot, settings.tags.value if settings.tags else provider.dialect)
+    if len(prompt) > PROMPT_LIMIT:
+        report.add(
+            PROMPT_TOO_LONG,
+            shot.span,
+            f"the prompt of `{shot.id}` has {len(prompt)} characters, and {PROMPT_LIMIT} fit",
+            help="the count includes brackets, descriptions and looks",
+        )
+        return []
+    body = _body(settings, prompt, catalog)
+    frame = settings.first.value if settings.first else None
+    depends_on = _waits_for(frame, takes)
+    return [
+        Request(
+            id=take_id(shot.id, take, shot.takes),
+            body=body,
+            source_map=marks,
+            span=shot.span,
+            depends_on=depends_on,
+            take=take,
+            undecided=isinstance(frame, ShotFrame) and frame.undecided,
+        )
+        for take in range(1, shot.takes + 1)
+    ]
+
+
+def _waits_for(frame: Frame | None, takes: dict[str, int]) -> tuple[str, ...]:
+    if not isinstance(frame, ShotFrame):
+        return ()
+    count = takes[frame.shot]
+    chosen = range(1, count + 1) if frame.undecided else (frame.take or 1,)
+    return tuple(take_id(frame.shot, take, count) for take in chosen)
+
+
+def _body(settings: Settings, prompt: str, catalog: Catalog) -> dict[str, Any]:
+    """The gateway's request. What the script leaves out is left out, but for the duration."""
+    model = settings.model.value if settings.model else ""
+    offer = next(iter(catalog.models[model].values()))
+    metadata: dict[str, Any] = {}
+    if settings.first:
+        metadata["first_frame_image"] = _frame(settings.first.value)
+    if settings.resolution and offer.sends_size:
+        metadata["resolution"] = settings.resolution.value
+    if settings.optimizer:
+        metadata["prompt_optimizer"] = settings.optimizer.value
+    if settings.callback:
+        metadata["callback_url"] = settings.callback.value
+    if settings.watermark:
+        metadata["aigc_watermark"] = settings.watermark.value
+    return {
+        "model": model,
+        "prompt": prompt,
+        "duration": settings.duration.value if settings.duration else offer.default_duration,
+        "metadata": metadata,
+    }
+
+
+def _frame(frame: Frame) -> str:
+    if isinstance(frame, Picture):
+        return f"{FILE}{frame.text}" if frame.is_file else frame.text
+    take = f"#{frame.take}" if frame.take else ""
+    return f"{SHOT}{frame.shot}{take}.{frame.which}"

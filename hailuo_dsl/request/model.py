@@ -1,0 +1,57 @@
+"""A request: the body for the wire, and where each character of its prompt came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hailuo_dsl.ground.model import Span
+    from hailuo_dsl.storyboard.model import Kind
+
+FILE = "file:"
+SHOT = "shot:"
+FRAME_KEYS = ("first_frame_image", "last_frame_image")
+
+
+class Mark(NamedTuple):
+    """One entry of a source map: prompt characters `[start, end)` came from *span*."""
+
+    start: int
+    end: int
+    span: Span
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One take of one shot.
+
+    Attributes:
+        id: `scene/shot`, with `#2` where the shot has takes.
+        body: the gateway's request; a frame may still be `file:PATH` or `shot:ID.last`.
+        source_map: gapless over `body["prompt"]`.
+        depends_on: ids of the requests one of whose clips it starts from.
+        take: from 1.
+        undecided: the shot it starts from has several takes and none was named.
+        span: the heading of the shot, where what the service says of it is shown.
+    """
+
+    id: str
+    body: Mapping[str, Any]
+    source_map: tuple[Mark, ...]
+    span: Span = field(compare=False)
+    depends_on: tuple[str, ...] = ()
+    take: int = 1
+    undecided: bool = False
+
+    @property
+    def model(self) -> str:
+        return str(self.body["model"])
+
+    @property
+    def shot(self) -> str:
+        """The id without the take."""
+        return self.id.partition("#")[0]

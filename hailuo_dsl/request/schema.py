@@ -1,0 +1,108 @@
+"""The JSON Schemas (draft 2020-12) of a request, made from the catalogue.
+
+Two schemas from one source: a *compiled* request may carry `file:PATH` or `shot:SCENE/NAME.last`
+for a frame, the *wire* may not. Each offer is one entry in `$defs`.
+
+The fields are those of the gateway's page:
+https://docs.tokensmind.ai/en/guide/video/hailuo/video-generation-i2v
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hailuo_dsl.catalog.model import Mode
+from hailuo_dsl.request.model import FILE, SHOT
+
+if TYPE_CHECKING:
+    from hailuo_dsl.catalog.model import Catalog, Offer
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+PROMPT_LIMIT = 2000
+"""Code points, brackets and looks included (the gateway's page)."""
+
+URL = r"https?://[^\s]+"
+DATA = r"data:image/(?:jpeg|png|webp);base64,"
+WIRE_FRAME = {
+    "description": "a public URL or a base64 data URL",
+    "type": "string",
+    "pattern": f"^(?:{URL}|{DATA})",
+}
+COMPILED_FRAME = {
+    "description": "a public URL, a base64 data URL, a file beside the script or a shot's frame",
+    "type": "string",
+    "pattern": rf"^(?:{URL}|{DATA}|{FILE}.|{SHOT}.+\.(?:first|last)$)",
+}
+
+
+def schema(catalog: Catalog, *, wire: bool) -> dict[str, Any]:
+    """The schema of every request that *catalog* offers, as a JSON document."""
+    offers = {offer.name: offer_schema(offer, wire=wire) for offer in catalog.offers}
+    return {
+        "$schema": DRAFT,
+        "title": "A request on the wire" if wire else "A compiled request",
+        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in offers],
+        "$defs": offers,
+    }
+
+
+def offer_schema(offer: Offer, *, wire: bool) -> dict[str, Any]:
+    """The schema of a request for *offer* alone."""
+    metadata = _metadata(offer, WIRE_FRAME if wire else COMPILED_FRAME)
+    needed = {Mode.IMAGE: ["first_frame_image"], Mode.FRAMES: ["last_frame_image"], Mode.TEXT: []}
+    return {
+        "title": f"{offer.model}, {offer.mode.replace('-', ' ')}",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["model", "prompt", "duration", "metadata"],
+        "properties": {
+            "model": {"const": offer.model},
+            "prompt": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": PROMPT_LIMIT,
+                "pattern": r"\S",
+            },
+            "duration": {"enum": list(offer.durations)},
+            "metadata": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": needed[offer.mode],
+                "properties": metadata,
+            },
+        },
+        "allOf": _sizes_by_duration(offer),
+    }
+
+
+def _metadata(offer: Offer, frame: dict[str, Any]) -> dict[str, Any]:
+    properties: dict[str, Any] = {}
+    if offer.mode is not Mode.TEXT:
+        properties["first_frame_image"] = frame
+    if offer.mode is Mode.FRAMES:
+        properties["last_frame_image"] = frame
+    if offer.sends_size:
+        properties["resolution"] = {"enum": list(offer.sizes)}
+    properties["prompt_optimizer"] = {"type": "boolean"}
+    properties["callback_url"] = {"type": "string", "pattern": f"^{URL}$"}
+    properties["aigc_watermark"] = {"type": "boolean"}
+    return properties
+
+
+def _sizes_by_duration(offer: Offer) -> list[dict[str, Any]]:
+    """What a duration rules out, where not every resolution offers it."""
+    rules = []
+    for seconds in offer.durations:
+        sizes = offer.resolutions_at(seconds)
+        if len(sizes) == len(offer.sizes):
+            continue
+        resolution = {"properties": {"resolution": {"enum": list(sizes)}}}
+        if offer.default_resolution not in sizes:
+            resolution["required"] = ["resolution"]  # type: ignore[assignment]
+        rules.append(
+            {
+                "if": {"properties": {"duration": {"const": seconds}}},
+                "then": {"properties": {"metadata": resolution}},
+            }
+        )
+    return rules

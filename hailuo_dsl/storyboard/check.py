@@ -1,0 +1,33 @@
+"""Hold every shot against the catalogue and the pictures' bytes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hailuo_dsl.storyboard.checks import CHECKS
+from hailuo_dsl.storyboard.checks.case import Case
+from hailuo_dsl.storyboard.model import Storyboard
+
+if TYPE_CHECKING:
+    from hailuo_dsl.catalog.model import Catalog, Provider
+    from hailuo_dsl.ground.model import Report
+    from hailuo_dsl.ground.world import Pictures
+
+
+def check(
+    storyboard: Storyboard,
+    catalog: Catalog,
+    provider: Provider,
+    pictures: Pictures,
+    report: Report,
+) -> Storyboard:
+    """*storyboard*, its shots unsound that a check found an error in."""
+    shots = []
+    for shot in storyboard.shots:
+        case = Case(shot, catalog, provider, pictures, report)
+        before = report.errors
+        for rule in CHECKS:
+            rule(case)
+        shots.append(shot if report.errors == before else replace(shot, sound=False))
+    return Storyboard(tuple(shots))

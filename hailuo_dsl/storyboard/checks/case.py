@@ -1,0 +1,50 @@
+"""What a check is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hailuo_dsl.catalog.model import Mode
+from hailuo_dsl.storyboard.model import Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hailuo_dsl.catalog.model import Catalog, Offer, Provider
+    from hailuo_dsl.ground.model import Report
+    from hailuo_dsl.ground.world import Pictures
+    from hailuo_dsl.storyboard.model import Settings, Shot
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One shot, what the service offers, the facts of pictures, and where to report."""
+
+    shot: Shot
+    catalog: Catalog
+    provider: Provider
+    pictures: Pictures
+    report: Report
+
+    @property
+    def settings(self) -> Settings:
+        return self.shot.settings
+
+    @property
+    def mode(self) -> Mode:
+        """How the clip begins. (No frame to end on can be asked for yet.)."""
+        return Mode.IMAGE if self.settings.first else Mode.TEXT
+
+    @property
+    def offer(self) -> Offer | None:
+        """What the shot's model offers in its mode."""
+        model = self.settings.model
+        return self.catalog.models[model.value].get(self.mode) if model else None
+
+    def tags(self) -> Iterator[Tag]:
+        """The brackets of the prompt, in order."""
+        for beat in (*self.shot.body, *self.shot.looks):
+            for piece in beat:
+                if isinstance(piece, Tag):
+                    yield piece

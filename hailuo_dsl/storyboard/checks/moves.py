@@ -1,0 +1,40 @@
+"""Moves that act together agree with each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hailuo_dsl.storyboard.rules import OPPOSED_MOVES, STATIC_AND_MOVES, TOO_MANY_MOVES
+
+if TYPE_CHECKING:
+    from hailuo_dsl.storyboard.checks.case import Case
+
+MOST = 3
+"""The vendor recommends at most three together, and documents no refusal:
+https://platform.minimax.io/docs/api-reference/video-generation-i2v"""
+STATIC = "static"
+
+
+def moves_agree(case: Case) -> None:
+    """Not more than three together, none beside its opposite, none beside a static shot."""
+    for tag in case.tags():
+        ids = {move.id for move in tag.moves}
+        if len(tag.moves) > MOST:
+            case.report.add(
+                TOO_MANY_MOVES,
+                tag.span,
+                f"{len(tag.moves)} moves act together; the vendor recommends {MOST} at most",
+                help="part them with `, then`",
+            )
+        opposed = next((move for move in tag.moves if move.opposite in ids), None)
+        if opposed:
+            case.report.add(
+                OPPOSED_MOVES,
+                tag.span,
+                f"`{opposed.english.lower()}` and its opposite act together",
+                help="part them with `, then`",
+            )
+        if STATIC in ids and len(ids) > 1:
+            case.report.add(
+                STATIC_AND_MOVES, tag.span, "a static shot and a move act together", help="drop one"
+            )

@@ -1,0 +1,131 @@
+"""The storyboard: every shot with all that it needs, and where each thing was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from hailuo_dsl.catalog.model import Dialect, Move
+    from hailuo_dsl.ground.model import Span
+    from hailuo_dsl.syntax.model import Word
+
+T = TypeVar("T")
+
+
+class Kind(StrEnum):
+    """What a stretch of a prompt was in the script."""
+
+    PROSE = "prose"
+    CAMERA = "camera"
+    CHARACTER = "character"
+    PLACE = "place"
+    PROP = "prop"
+    VARIABLE = "variable"
+    LOOK = "look"
+    JOIN = "join"
+
+
+class Run(NamedTuple):
+    """Letters of a prompt, and the script range that they came from."""
+
+    text: str
+    span: Span
+    kind: Kind
+
+
+class Tag(NamedTuple):
+    """A bracket: camera moves that act together."""
+
+    moves: tuple[Move, ...]
+    span: Span
+
+
+Beat: TypeAlias = tuple[Run | Tag, ...]
+"""A line of a prompt; an empty one is a line feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen(Generic[T]):
+    """A setting's value and the place that chose it."""
+
+    value: T
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A frame that is a picture: a path beside the script, a URL or a data URL."""
+
+    text: str
+    is_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShotFrame:
+    """A frame of another shot's clip.
+
+    Attributes:
+        shot: its id.
+        take: from 1; None where the shot has but one.
+        which: `first` or `last`.
+        undecided: the shot has several takes, and the script does not say which is meant.
+    """
+
+    shot: str
+    which: str
+    take: int | None = None
+    undecided: bool = False
+
+
+Frame: TypeAlias = Picture | ShotFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a shot is shot with; None where the script leaves it to the service."""
+
+    model: Chosen[str] | None = None
+    duration: Chosen[int] | None = None
+    resolution: Chosen[str] | None = None
+    first: Chosen[Frame] | None = None
+    optimizer: Chosen[bool] | None = None
+    watermark: Chosen[bool] | None = None
+    callback: Chosen[str] | None = None
+    tags: Chosen[Dialect] | None = None
+    takes: Chosen[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One shot, resolved.
+
+    Attributes:
+        id: `scene/name`, or the name alone before any scene.
+        body: motion and camera in the order written.
+        looks: the styles' prose, for the prompt's end.
+        sound: nothing in it was wrong; only a sound shot becomes a request.
+    """
+
+    id: str
+    name: str
+    scene: str | None
+    title: Word | None
+    settings: Settings
+    body: tuple[Beat, ...]
+    looks: tuple[Beat, ...]
+    notes: tuple[str, ...]
+    span: Span = field(compare=False)
+    sound: bool = field(compare=False)
+
+    @property
+    def takes(self) -> int:
+        return self.settings.takes.value if self.settings.takes else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Storyboard:
+    """Every shot in the order of the script."""
+
+    shots: tuple[Shot, ...]

@@ -1,0 +1,194 @@
+"""Tree to storyboard: names bound, settings inherited, frames followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hailuo_dsl.ground.model import Report, Span
+from hailuo_dsl.storyboard import rules
+from hailuo_dsl.storyboard.body import BodyReader
+from hailuo_dsl.storyboard.frames import FrameFinder, without_circles
+from hailuo_dsl.storyboard.model import Chosen, Settings, Shot, Storyboard
+from hailuo_dsl.storyboard.not_yet import say_not_yet
+from hailuo_dsl.storyboard.outline import Outline, Placed, outline
+from hailuo_dsl.storyboard.scope import Scope, Speaker
+from hailuo_dsl.storyboard.settings import BROKEN, TAKEN_BACK, SettingsReader
+from hailuo_dsl.syntax.model import Setting
+from hailuo_dsl.syntax.words import Key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hailuo_dsl.catalog.model import Catalog
+    from hailuo_dsl.syntax.model import Block, Script
+
+Chosens = dict[Key, Chosen[Any]]
+FIELDS = {
+    Key.MODEL: "model",
+    Key.DURATION: "duration",
+    Key.RESOLUTION: "resolution",
+    Key.OPTIMIZER: "optimizer",
+    Key.WATERMARK: "watermark",
+    Key.CALLBACK: "callback",
+    Key.TAGS: "tags",
+    Key.TAKES: "takes",
+}
+"""Settings that stand in the storyboard as they were chosen."""
+
+
+def resolve(
+    script: Script,
+    catalog: Catalog,
+    report: Report,
+    *,
+    weaker: Sequence[Script] = (),
+    stronger: Sequence[Script] = (),
+) -> Storyboard:
+    """The storyboard of *script*.
+
+    Args:
+        weaker: file-level settings that stand behind the script's own, such as a project's.
+        stronger: file-level settings that stand before every shot's, such as the command line's.
+    """
+    say_not_yet(script, report)
+    found = outline(script, report)
+    if not found.shots and not report.errors:
+        report.add(rules.SHOTLESS, Span(0, 0, script.name), "the script has no shots")
+    reader = SettingsReader(catalog, found.styles, report)
+    scope = Scope(found.named, report).inner(found.head)
+    resolver = _Resolver(
+        found,
+        reader,
+        scope,
+        weaker=_merged(reader.read(it.head, scope) for it in weaker),
+        stronger=_merged(reader.read(it.head, scope) for it in stronger),
+    )
+    return Storyboard(resolver.shots())
+
+
+@dataclass
+class _Resolver:
+    """Resolves the shots of one outline."""
+
+    outline: Outline
+    reader: SettingsReader
+    scope: Scope
+    weaker: Chosens
+    stronger: Chosens
+
+    def __post_init__(self) -> None:
+        self.report = self.reader.report
+        self._file = {**self.weaker, **self.reader.read(self.outline.head, self.scope)}
+        self._scenes: dict[int, tuple[Scope, Chosens]] = {}
+
+    def shots(self) -> tuple[Shot, ...]:
+        placed = self.outline.shots
+        began = [self._chosen(it) for it in placed]
+        takes = {it.id: _takes(chosen) for it, (chosen, _, _) in zip(placed, began, strict=True)}
+        finder = FrameFinder([it.id for it in placed], takes, self.report)
+        shots = [self._shot(it, number, finder, *began[number]) for number, it in enumerate(placed)]
+        return without_circles(shots, self.report)
+
+    def _chosen(self, placed: Placed) -> tuple[Chosens, Scope, bool]:
+        """What the shot is shot with, its scope, and whether all of it could be read."""
+        before = self.report.errors
+        scope, around = self._around(placed.scene)
+        scope = scope.inner(placed.block)
+        chosen = {**around, **self.reader.read(placed.block, scope), **self.stronger}
+        sound = self.report.errors == before and placed.block.sound
+        sound = sound and not any(it.value is BROKEN for it in chosen.values())
+        kept = {key: it for key, it in chosen.items() if it.value not in (BROKEN, TAKEN_BACK)}
+        if Key.FROM in chosen and chosen[Key.FROM].value is TAKEN_BACK:
+            kept[Key.FROM] = chosen[Key.FROM]
+        return kept, scope, sound
+
+    def _around(self, scene: Block | None) -> tuple[Scope, Chosens]:
+        """The scope and settings that a shot of *scene* inherits, read once a scene."""
+        if scene is None:
+            return self.scope, self._file
+        if id(scene) not in self._scenes:
+            scope = self.scope.inner(scene)
+            self._scenes[id(scene)] = (scope, {**self._file, **self.reader.read(scene, scope)})
+        return self._scenes[id(scene)]
+
+    def _shot(
+        self,
+        placed: Placed,
+        number: int,
+        finder: FrameFinder,
+        chosen: Chosens,
+        scope: Scope,
+        sound: bool,
+    ) -> Shot:
+        before = self.report.errors
+        body = BodyReader(Speaker(scope), self.reader.catalog, self.report)
+        beats = body.body(placed.block)
+        styles = chosen.get(Key.LOOK)
+        looks = body.looks(styles.value) if styles else ()
+        settings = self._settings(placed, number, finder, chosen, sound)
+        if not any((*beats, *looks)) and placed.block.sound and self.report.errors == before:
+            self.report.add(
+                rules.NO_PROMPT,
+                placed.heading.span,
+                f"the shot `{placed.id}` says nothing for a prompt",
+                help="say what moves on a line that begins with `>`",
+            )
+        scene, _, _ = placed.id.rpartition("/")
+        return Shot(
+            id=placed.id,
+            name=placed.heading.name.text,
+            scene=scene or None,
+            title=placed.heading.title,
+            settings=settings,
+            body=beats,
+            looks=looks,
+            notes=_notes(placed.block),
+            span=placed.heading.span,
+            sound=sound and self.report.errors == before,
+        )
+
+    def _settings(
+        self, placed: Placed, number: int, finder: FrameFinder, chosen: Chosens, sound: bool
+    ) -> Settings:
+        heading = placed.heading
+        if Key.MODEL not in chosen and sound:
+            self.report.add(
+                rules.NO_MODEL,
+                heading.span,
+                f"the shot `{placed.id}` has no model",
+                help="choose one for the whole file: `model: MiniMax-Hailuo-2.3`",
+            )
+        frame = chosen.get(Key.FROM)
+        first = None
+        if frame is None and sound:
+            self.report.add(
+                rules.NO_FRAME,
+                heading.span,
+                f"the shot `{placed.id}` starts from nothing",
+                help="start it from a picture, `from: picture.jpg`, or from words, `from: none`",
+            )
+        elif frame is not None and frame.value is not TAKEN_BACK:
+            followed = finder.frame(frame.value, number, frame.span)
+            first = Chosen(followed, frame.span) if followed else None
+        values = {name: chosen[key] for key, name in FIELDS.items() if key in chosen}
+        return Settings(first=first, **values)
+
+
+def _merged(layers: Any) -> Chosens:
+    merged: Chosens = {}
+    for layer in layers:
+        merged |= layer
+    return merged
+
+
+def _takes(chosen: Mapping[Key, Chosen[Any]]) -> int:
+    return chosen[Key.TAKES].value if Key.TAKES in chosen else 1
+
+
+def _notes(block: Block) -> tuple[str, ...]:
+    return tuple(
+        line.value.text
+        for line in block.lines
+        if isinstance(line, Setting) and line.key is Key.NOTE
+    )

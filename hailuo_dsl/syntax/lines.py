@@ -1,0 +1,209 @@
+"""Read one line, already told its class by the grammar, into a node of the tree."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hailuo_dsl.ground.model import Label, Report, Rule, Span
+from hailuo_dsl.ground.suggest import did_you_mean, nearest
+from hailuo_dsl.syntax import rules
+from hailuo_dsl.syntax.model import (
+    Bad,
+    Blank,
+    Comment,
+    Heading,
+    Let,
+    Line,
+    Motion,
+    Setting,
+    Use,
+    Vary,
+    Word,
+)
+from hailuo_dsl.syntax.names import name_problem, nfc
+from hailuo_dsl.syntax.words import BLANKS, OPENERS, Key, Keyword
+
+if TYPE_CHECKING:
+    from lark import Token
+
+KEYS = {key.value: key for key in Key}
+SPLIT = re.compile(rf'([^\s"{BLANKS}]*)[{BLANKS}]*(.*)').fullmatch
+HASH = re.compile(rf"(?<=[{BLANKS}])#(?=[{BLANKS}]|$)").search
+FORM = {
+    "let": "`let NAME: value`",
+    "vary": "`vary NAME: value | value`",
+}
+
+
+class LineReader:
+    """Reads the lines of one source; what is wrong goes to *report*, and the line becomes `Bad`."""
+
+    def __init__(self, file: str, report: Report) -> None:
+        self.file = file
+        self.report = report
+
+    def line(self, token: Token) -> Line:
+        """The node of a line of any class but a heading."""
+        kind = token.type
+        if kind == "BLANK":
+            return Blank()
+        text = self.word(token, token.start_pos or 0)
+        match kind:
+            case "SETTING":
+                return self._setting(text)
+            case "MOTION":
+                return Motion(self._after(text, 1))
+            case "COMMENT":
+                return Comment(text)
+            case "LET" | "VARY":
+                return self._variable(text, kind.lower())
+            case "USE":
+                return self._use(text)
+        return self._unknown(text)
+
+    def word(self, text: str, start: int) -> Word:
+        """*text* at offset *start* without the blanks around it."""
+        body = text.rstrip(f"{BLANKS}\n")
+        kept = body.lstrip(BLANKS)
+        start += len(body) - len(kept)
+        return Word(kept, Span(start, start + len(kept), self.file))
+
+    def bad(  # the parts of a diagnostic
+        self,
+        text: Word,
+        rule: Rule,
+        span: Span,
+        message: str,
+        *,
+        related: tuple[Label, ...] = (),
+        help: str = "",  # noqa: A002
+    ) -> Bad:
+        self.report.add(rule, span, message, related=related, help=help)
+        return Bad(text)
+
+    def _after(self, text: Word, taken: int) -> Word:
+        """What stands in *text* after its first *taken* characters."""
+        return self.word(text.text[taken:], text.span.start + taken)
+
+    def _setting(self, text: Word) -> Line:
+        name, _, _ = text.text.partition(":")
+        at = Span(text.span.start, text.span.start + len(name), self.file)
+        key = KEYS.get(name)
+        if key is None:
+            return self.bad(
+                text,
+                rules.UNKNOWN_KEY,
+                at,
+                f"there is no setting `{name}`",
+                help=did_you_mean(name, KEYS, "prose for the prompt begins with `>`"),
+            )
+        value = self._after(text, len(name) + 1)
+        if not value.text:
+            return self.bad(text, rules.EMPTY_VALUE, at, f"`{name}:` has no value")
+        if key is not Key.NOTE and (found := self._comment_in(value)):
+            return self.bad(
+                text,
+                rules.COMMENT_IN_VALUE,
+                found,
+                "a comment stands on a line of its own, not after a value",
+                help="move it to the line above",
+            )
+        return Setting(key, value, at)
+
+    def _comment_in(self, value: Word) -> Span | None:
+        if "#" not in value.text or (value.text[0] == value.text[-1] == '"'):
+            return None
+        found = HASH(value.text)
+        if found is None:
+            return None
+        return Span(value.span.start + found.start(), value.span.end, self.file)
+
+    def _variable(self, text: Word, keyword: str) -> Line:
+        written, colon, _ = text.text.partition(":")
+        name = self.word(written[len(keyword) :], text.span.start + len(keyword))
+        if not colon:
+            return self.bad(
+                text,
+                rules.UNKNOWN_LINE,
+                text.span,
+                f"a variable is written {FORM[keyword]}, and there is no colon here",
+            )
+        if (problem := name_problem(name.text)) is not None:
+            span = name.span if name.text else text.span
+            return self.bad(
+                text, rules.BAD_NAME, span, f"`{name.text}` cannot be a name: {problem}"
+            )
+        value = self._after(text, len(written) + 1)
+        if not value.text:
+            return self.bad(text, rules.EMPTY_VALUE, name.span, f"`{name.text}` has no value")
+        node = Let if keyword == "let" else Vary
+        return node(Word(nfc(name.text), name.span), value)
+
+    def _use(self, text: Word) -> Line:
+        path = self._after(text, len("use"))
+        if not path.text:
+            return self.bad(text, rules.EMPTY_VALUE, text.span, "`use` names no file")
+        return Use(path)
+
+    def _unknown(self, text: Word) -> Bad:
+        """A line of no class. It is never taken for prose, which somebody pays for."""
+        return self.bad(
+            text,
+            rules.UNKNOWN_LINE,
+            text.span,
+            "this line is neither a heading, a setting, a variable, motion nor a comment",
+            help=_what_to_try(text.text),
+        )
+
+    def heading(self, token: Token) -> tuple[Heading, bool]:
+        """The heading in *token*, and whether it is sound."""
+        text = self.word(token, token.start_pos or 0)
+        found = SPLIT(text.text)
+        word, rest = found.groups() if found else (text.text, "")
+        keyword = Keyword(word)
+        name, title, problem = self._named(text, len(text.text) - len(rest))
+        heading = Heading(keyword, Word(nfc(name.text), name.span), title, text.span)
+        if problem:
+            span = name.span if name.text else text.span
+            rule = rules.BAD_NAME if name.text else rules.BAD_HEADING
+            self.report.add(rule, span, problem, help=f'a heading is `{keyword} NAME "title"`')
+        return heading, not problem
+
+    def _named(self, text: Word, start: int) -> tuple[Word, Word | None, str]:
+        """The name and the title that stand in *text* from *start* on, and what is wrong."""
+        found = SPLIT(text.text, start)
+        written, rest = found.groups() if found else ("", "")
+        name = self.word(written, text.span.start + start)
+        keyword = text.text[:start].strip(BLANKS)
+        if not written:
+            return name, None, f"this {keyword} has no name"
+        problem = name_problem(written)
+        if problem:
+            return name, None, f"`{written}` cannot be a name: {problem}"
+        if not rest:
+            return name, None, ""
+        if len(rest) < 2 or rest[0] != '"' or rest[-1] != '"':
+            return name, None, f"after the name only a title in quotes may stand, not `{rest}`"
+        return name, self.word(rest[1:-1], text.span.end - len(rest) + 1), ""
+
+    def resembles_heading(self, line: Bad) -> Heading | None:
+        """The heading that a bad line was probably meant to be; what follows is laid to it."""
+        word, _, rest = line.text.text.partition(" ")
+        if not rest or nearest(word.rstrip(":"), Keyword) is None:
+            return None
+        return Heading(None, Word("", line.text.span), None, line.text.span)
+
+
+def _what_to_try(text: str) -> str:
+    word = re.split(rf"[{BLANKS}:：]", text, maxsplit=1)[0]
+    if text[0] in "＞》〉":
+        return "motion begins with `>`"
+    if "：" in text and word in KEYS:
+        return f"write `{word}:` with a plain colon"
+    if word in KEYS:
+        return f"write `{word}:` with a colon right after it"
+    near = nearest(word, [*OPENERS, *KEYS])
+    if near:
+        return f"did you mean `{near}{':' if near in KEYS else ''}`?"
+    return "prose for the prompt begins with `>`, a comment with `#`"

@@ -1,0 +1,92 @@
+"""Text to tree. Never fails: a bad line is reported, and the rest is read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hailuo_dsl.ground.model import Report, Source, Span
+from hailuo_dsl.syntax import rules
+from hailuo_dsl.syntax.grammar import script_parser
+from hailuo_dsl.syntax.lines import LineReader
+from hailuo_dsl.syntax.model import Bad, Block, Heading, Line, Script
+from hailuo_dsl.syntax.place import placed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lark import Token, Tree
+
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+).search
+
+
+def parse(source: Source, report: Report) -> Script:
+    """The tree of *source*; what is wrong with its lines goes to *report*."""
+    report.know(source)
+    tree = script_parser().parse(source.text)
+    return _Builder(source, report).script(tree)
+
+
+class _Builder:
+    """Groups the lines of one source under their headings."""
+
+    def __init__(self, source: Source, report: Report) -> None:
+        self.name = source.name
+        self.report = report
+        self.reader = LineReader(source.name, report)
+        self.suspect = FORBIDDEN(source.text) is not None
+
+    def script(self, tree: Tree[Token]) -> Script:
+        before = [child for child in tree.children if isinstance(child, str)]
+        blocks = self._blocks(None, before, sound=True)
+        for opener, *lines in _children(tree):
+            heading, sound = self.reader.heading(opener)
+            blocks += self._blocks(heading, lines, sound=self._is_clean(opener) and sound)
+        return Script(self.name, blocks[0], tuple(blocks[1:]))
+
+    def _blocks(
+        self, heading: Heading | None, tokens: Iterable[Token], *, sound: bool
+    ) -> list[Block]:
+        """One block; more where a bad line resembles a heading and so opens one of its own."""
+        blocks = []
+        lines: list[Line] = []
+        for token in tokens:
+            line = self._line(token)
+            meant = self.reader.resembles_heading(line) if isinstance(line, Bad) else None
+            if meant:
+                blocks.append(self._block(heading, lines, sound))
+                heading, lines, sound = meant, [], False
+            lines.append(line)
+        blocks.append(self._block(heading, lines, sound))
+        return blocks
+
+    def _block(self, heading: Heading | None, lines: list[Line], sound: bool) -> Block:
+        kept = placed(heading, lines, self.report)
+        return Block(heading, kept, sound and not any(isinstance(line, Bad) for line in kept))
+
+    def _line(self, token: Token) -> Line:
+        if self.suspect and not self._is_clean(token):
+            return Bad(self.reader.word(token, token.start_pos or 0))
+        return self.reader.line(token)
+
+    def _is_clean(self, token: Token) -> bool:
+        found = FORBIDDEN(token) if self.suspect else None
+        if found is None:
+            return True
+        at = (token.start_pos or 0) + found.start()
+        self.report.add(
+            rules.FORBIDDEN_CHARACTER,
+            Span(at, at + 1, self.name),
+            f"the character U+{ord(found[0]):04X} may not stand in a script",
+            help="delete it; it cannot be seen, and may hide what the line really says",
+        )
+        return False
+
+
+def _children(tree: Tree[Token]) -> Iterator[list[Token]]:
+    """The lines of each block, its heading first."""
+    for child in tree.children:
+        if not isinstance(child, str):
+            yield [line for line in child.children if isinstance(line, str)]
