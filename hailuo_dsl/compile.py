@@ -54,7 +54,7 @@ class Compiled:
         return not self.report.errors
 
 
-def compile(source: Source, world: World, report: Report | None = None) -> Compiled:  # noqa: A001
+def compile_script(source: Source, world: World, report: Report | None = None) -> Compiled:
     """Turn a script into a plan; what is wrong with it is in the report."""
     report = Report() if report is None else report
     script = parse(source, report)

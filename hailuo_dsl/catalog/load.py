@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hailuo_dsl.catalog.model import Catalog, Dialect, Mode, Move, Offer, Price, Provider
+from hailuo_dsl.ground.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -38,7 +39,7 @@ READ: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
-class CatalogError(ValueError):
+class CatalogError(Trouble):
     """A row of the user's that cannot be read; the message says which and why."""
 
 

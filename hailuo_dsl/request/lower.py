@@ -66,7 +66,7 @@ def _takes_of(
         )
         return []
     body = _body(settings, prompt, catalog)
-    frame = settings.first.value if settings.first else None
+    frame = settings.frame
     depends_on = _waits_for(frame, takes)
     return [
         Request(
@@ -95,8 +95,8 @@ def _body(settings: Settings, prompt: str, catalog: Catalog) -> dict[str, Any]:
     model = settings.model.value if settings.model else ""
     offer = next(iter(catalog.models[model].values()))
     metadata: dict[str, Any] = {}
-    if settings.first:
-        metadata["first_frame_image"] = _frame(settings.first.value)
+    if settings.frame:
+        metadata["first_frame_image"] = _frame(settings.frame)
     if settings.resolution and offer.sends_size:
         metadata["resolution"] = settings.resolution.value
     if settings.optimizer:

@@ -50,7 +50,7 @@ def offer_schema(offer: Offer, *, wire: bool) -> dict[str, Any]:
     """The schema of a request for *offer* alone."""
     metadata = _metadata(offer, WIRE_FRAME if wire else COMPILED_FRAME)
     needed = {Mode.IMAGE: ["first_frame_image"], Mode.FRAMES: ["last_frame_image"], Mode.TEXT: []}
-    return {
+    made = {
         "title": f"{offer.model}, {offer.mode.replace('-', ' ')}",
         "type": "object",
         "additionalProperties": False,
@@ -71,8 +71,9 @@ def offer_schema(offer: Offer, *, wire: bool) -> dict[str, Any]:
                 "properties": metadata,
             },
         },
-        "allOf": _sizes_by_duration(offer),
     }
+    rules = _sizes_by_duration(offer)
+    return {**made, "allOf": rules} if rules else made
 
 
 def _metadata(offer: Offer, frame: dict[str, Any]) -> dict[str, Any]:

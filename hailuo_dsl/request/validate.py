@@ -78,14 +78,14 @@ def mode_of(body: Mapping[str, Any]) -> Mode:
 def _clause(error: ValidationError) -> str:
     where = ".".join(str(step) for step in error.absolute_path)
     clauses: dict[str, Callable[[], str]] = {
-        "additionalProperties": lambda: error.message,
+        "additionalProperties": lambda: _cut(error.message),
         "required": lambda: error.message,
         "enum": lambda: f"{_shown(error.instance)} is none of {_listed(error.validator_value)}",
         "pattern": lambda: f"{_shown(error.instance)} is not {_described(error)}",
         "maxLength": lambda: f"{len(str(error.instance))} characters, {error.validator_value} fit",
         "minLength": lambda: "is empty",
     }
-    what = clauses.get(str(error.validator), lambda: _shown(error.message))()
+    what = clauses.get(str(error.validator), lambda: _cut(error.message))()
     return f"{where}: {what}" if where else what
 
 
@@ -99,5 +99,8 @@ def _listed(values: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = repr(value)
+    return _cut(repr(value))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"

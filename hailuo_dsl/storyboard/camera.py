@@ -31,10 +31,11 @@ def camera_tags(value: Value, catalog: Catalog, report: Report) -> tuple[Tag, ..
             help="moves are joined by `+`, or by `, then` for one after the other",
         )
         return None
+    tags = _tags(camera.groups, value, catalog, report)
     if camera.commas:
         _refuse_comma(camera, value, report)
         return None
-    return _tags(camera.groups, value, catalog, report)
+    return tags
 
 
 def bracket_tag(value: Value, catalog: Catalog, report: Report) -> Tag | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hailuo_dsl.ground.model import Label, Report, Span
 from hailuo_dsl.ground.suggest import did_you_mean
 from hailuo_dsl.storyboard import rules
-from hailuo_dsl.storyboard.model import Chosen, Picture, Shot, ShotFrame
+from hailuo_dsl.storyboard.model import Picture, Shot, ShotFrame
 from hailuo_dsl.syntax.names import nfc
 
 if TYPE_CHECKING:
@@ -104,12 +104,12 @@ def without_circles(shots: Sequence[Shot], report: Report) -> tuple[Shot, ...]:
 
 
 def _parent(shot: Shot) -> str | None:
-    first = shot.settings.first
-    return first.value.shot if first and isinstance(first.value, ShotFrame) else None
+    frame = shot.settings.frame
+    return frame.shot if isinstance(frame, ShotFrame) else None
 
 
 def _report_circle(circle: list[str], shots: dict[str, Shot], report: Report) -> None:
-    spans = [(id_, _chosen(shots[id_]).span) for id_ in circle]
+    spans = [(id_, first.span) for id_ in circle if (first := shots[id_].settings.first)]
     (_, span), *others = sorted(spans, key=lambda it: it[1])
     report.add(
         rules.CIRCLE,
@@ -118,10 +118,3 @@ def _report_circle(circle: list[str], shots: dict[str, Shot], report: Report) ->
         related=tuple(Label(place, f"`{id_}` waits here") for id_, place in others),
         help="start one of them from a picture",
     )
-
-
-def _chosen(shot: Shot) -> Chosen[Frame]:
-    first = shot.settings.first
-    if first is None:
-        raise LookupError(f"{shot.id} starts from no shot")
-    return first

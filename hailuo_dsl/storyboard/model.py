@@ -89,12 +89,17 @@ class Settings:
     model: Chosen[str] | None = None
     duration: Chosen[int] | None = None
     resolution: Chosen[str] | None = None
-    first: Chosen[Frame] | None = None
+    first: Chosen[Frame | None] | None = None
     optimizer: Chosen[bool] | None = None
     watermark: Chosen[bool] | None = None
     callback: Chosen[str] | None = None
     tags: Chosen[Dialect] | None = None
     takes: Chosen[int] | None = None
+
+    @property
+    def frame(self) -> Frame | None:
+        """The first frame; None for a clip from words alone."""
+        return self.first.value if self.first else None
 
 
 @dataclass(frozen=True, slots=True)

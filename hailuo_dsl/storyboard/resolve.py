@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hailuo_dsl.catalog.model import Catalog
+    from hailuo_dsl.storyboard.model import Frame
     from hailuo_dsl.syntax.model import Block, Script
 
 Chosens = dict[Key, Chosen[Any]]
@@ -160,7 +161,7 @@ class _Resolver:
                 help="choose one for the whole file: `model: MiniMax-Hailuo-2.3`",
             )
         frame = chosen.get(Key.FROM)
-        first = None
+        first: Chosen[Frame | None] | None = None
         if frame is None and sound:
             self.report.add(
                 rules.NO_FRAME,
@@ -168,9 +169,10 @@ class _Resolver:
                 f"the shot `{placed.id}` starts from nothing",
                 help="start it from a picture, `from: picture.jpg`, or from words, `from: none`",
             )
-        elif frame is not None and frame.value is not TAKEN_BACK:
-            followed = finder.frame(frame.value, number, frame.span)
-            first = Chosen(followed, frame.span) if followed else None
+        elif frame is not None and frame.value is TAKEN_BACK:
+            first = Chosen(None, frame.span)
+        elif frame is not None:
+            first = Chosen(finder.frame(frame.value, number, frame.span), frame.span)
         values = {name: chosen[key] for key, name in FIELDS.items() if key in chosen}
         return Settings(first=first, **values)
 

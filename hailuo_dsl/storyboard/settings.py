@@ -40,6 +40,7 @@ IMAGE_SUFFIX = re.compile(r"\.(?:jpe?g|png|webp|gif|bmp|tiff?|heic|heif|avif)\Z"
 URL = re.compile(r"https?://[^\s]+\Z").match
 DATA_URL = re.compile(r"data:image/[a-z+.-]+;base64,[A-Za-z0-9+/]+=*\Z").match
 PREVIOUS = "previous"
+SHOT_FRAME = (".first", ".last")
 
 
 class _Broken:
@@ -183,10 +184,8 @@ class SettingsReader:
         scheme = SCHEME(text)
         if scheme:
             return self._addressed(value, scheme[1])
-        try:
-            return read_reference(text)
-        except Unreadable:
-            pass
+        if text.endswith(SHOT_FRAME):
+            return self._referred(value)
         if IMAGE_SUFFIX(text):
             return Picture(text, is_file=True)
         return self.refuse(
@@ -196,6 +195,17 @@ class SettingsReader:
             "a picture ends in .jpg, .png or .webp or stands in quotes; a shot's frame is"
             f" `{text}.last`",
         )
+
+    def _referred(self, value: Value) -> Any:
+        try:
+            return read_reference(value.text)
+        except Unreadable as error:
+            return self.refuse(
+                rules.UNKNOWN_FRAME,
+                value,
+                f"`{value.text}` is no shot's frame: `{value.text[error.at :]}` cannot stand there",
+                "a shot's frame is `shot.last`, `scene/shot.last` or `shot#2.last`",
+            )
 
     def _addressed(self, value: Value, scheme: str) -> Any:
         if URL(value.text) or DATA_URL(value.text):

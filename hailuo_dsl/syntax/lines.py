@@ -162,30 +162,26 @@ class LineReader:
         found = SPLIT(text.text)
         word, rest = found.groups() if found else (text.text, "")
         keyword = Keyword(word)
-        name, title, problem = self._named(text, len(text.text) - len(rest))
-        heading = Heading(keyword, Word(nfc(name.text), name.span), title, text.span)
+        written = self._after(text, len(word))
+        found = SPLIT(rest)
+        name, title = found.groups() if found else (rest, "")
+        at = Span(written.span.start, written.span.start + len(name), self.file)
+        problem = name_problem(name)
         if problem:
-            span = name.span if name.text else text.span
-            rule = rules.BAD_NAME if name.text else rules.BAD_HEADING
-            self.report.add(rule, span, problem, help=f'a heading is `{keyword} NAME "title"`')
-        return heading, not problem
+            say = f"`{name}` cannot be a name: {problem}" if name else f"this {keyword} has no name"
+            self._refuse_heading(rules.BAD_NAME, at if name else text.span, say, keyword)
+        named = Word(nfc(name), at)
+        if not title or problem:
+            return Heading(keyword, named, None, text.span), not problem
+        after = Span(text.span.end - len(title), text.span.end, self.file)
+        if len(title) < 2 or title[0] != '"' or title[-1] != '"':
+            say = f"after the name only a title in quotes may stand, not `{title}`"
+            self._refuse_heading(rules.BAD_HEADING, after, say, keyword)
+            return Heading(keyword, named, None, text.span), False
+        return Heading(keyword, named, self.word(title[1:-1], after.start + 1), text.span), True
 
-    def _named(self, text: Word, start: int) -> tuple[Word, Word | None, str]:
-        """The name and the title that stand in *text* from *start* on, and what is wrong."""
-        found = SPLIT(text.text, start)
-        written, rest = found.groups() if found else ("", "")
-        name = self.word(written, text.span.start + start)
-        keyword = text.text[:start].strip(BLANKS)
-        if not written:
-            return name, None, f"this {keyword} has no name"
-        problem = name_problem(written)
-        if problem:
-            return name, None, f"`{written}` cannot be a name: {problem}"
-        if not rest:
-            return name, None, ""
-        if len(rest) < 2 or rest[0] != '"' or rest[-1] != '"':
-            return name, None, f"after the name only a title in quotes may stand, not `{rest}`"
-        return name, self.word(rest[1:-1], text.span.end - len(rest) + 1), ""
+    def _refuse_heading(self, rule: Rule, at: Span, message: str, keyword: Keyword) -> None:
+        self.report.add(rule, at, message, help=f'a heading is `{keyword} NAME "title"`')
 
     def resembles_heading(self, line: Bad) -> Heading | None:
         """The heading that a bad line was probably meant to be; what follows is laid to it."""

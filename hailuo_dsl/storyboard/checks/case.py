@@ -34,7 +34,7 @@ class Case:
     @property
     def mode(self) -> Mode:
         """How the clip begins. (No frame to end on can be asked for yet.)."""
-        return Mode.IMAGE if self.settings.first else Mode.TEXT
+        return Mode.IMAGE if self.settings.frame else Mode.TEXT
 
     @property
     def offer(self) -> Offer | None:

@@ -28,10 +28,9 @@ SHOWN = 40
 
 def picture_is_taken(case: Case) -> None:
     """Format, weight, size and shape are within the service's limits."""
-    first = case.settings.first
-    if first is None or not isinstance(first.value, Picture):
+    first, picture = case.settings.first, case.settings.frame
+    if first is None or not isinstance(picture, Picture):
         return
-    picture = first.value
     if not picture.is_file and not picture.text.startswith(DATA):
         return
     facts = case.pictures(picture.text)

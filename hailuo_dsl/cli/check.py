@@ -1,0 +1,28 @@
+"""`hailuo-dsl check`: say what is wrong with a script."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from hailuo_dsl.cli.options import provider_option, script_argument, set_option
+from hailuo_dsl.cli.show import show_json, show_report
+from hailuo_dsl.ground.render import as_data
+from hailuo_dsl.studio import read_film
+
+
+@click.command("check", short_help="Say what is wrong with a script.")
+@script_argument
+@provider_option
+@set_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def verb(script: str, provider: str | None, settings: tuple[str, ...], form: str) -> None:
+    """Say everything that is wrong with SCRIPT, in order. `-` reads standard input."""
+    compiled = read_film(script, provider=provider, settings=settings).compiled
+    if form == "json":
+        report = compiled.report
+        show_json({"diagnostics": [as_data(it, report.sources) for it in report]})
+    else:
+        show_report(compiled.report, file=sys.stdout, sum_up=True)
+    sys.exit(not compiled.ok)

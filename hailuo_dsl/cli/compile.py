@@ -1,0 +1,36 @@
+"""`hailuo-dsl compile`: print the requests that a script becomes."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from hailuo_dsl.cli.options import provider_option, script_argument, set_option
+from hailuo_dsl.cli.show import show_json, show_report
+from hailuo_dsl.request.show import document
+from hailuo_dsl.studio import embedded, read_film, validated
+
+
+@click.command("compile", short_help="Print the requests that a script becomes.")
+@script_argument
+@provider_option
+@set_option
+@click.option("--embed", is_flag=True, help="Put pictures into the requests, as data URLs.")
+@click.option("--bodies", is_flag=True, help="Print just the bodies, one JSON a line.")
+def verb(
+    script: str, provider: str | None, settings: tuple[str, ...], embed: bool, bodies: bool
+) -> None:
+    """Print one JSON document with the requests of SCRIPT. `-` reads standard input."""
+    film = read_film(script, provider=provider, settings=settings)
+    show_report(film.compiled.report, file=sys.stderr)
+    if not film.compiled.ok:
+        sys.exit(1)
+    requests = validated(film)
+    if embed:
+        requests = tuple(embedded(request, film.folder) for request in requests)
+    if bodies:
+        for request in requests:
+            show_json(request.body, indent=None)
+    else:
+        show_json(document(requests))

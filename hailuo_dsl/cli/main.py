@@ -1,0 +1,63 @@
+"""The command `hailuo-dsl`: finds the verb, and lets no traceback reach an author."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hailuo_dsl import __version__
+from hailuo_dsl.ground.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VERBS: Mapping[str, str] = {
+    "check": "Say what is wrong with a script.",
+    "compile": "Print the requests that a script becomes.",
+    "preview": "Make moving previews of a script's shots, without jobs.",
+    "run": "Make the clips of a script, and cut them into a reel.",
+    "schema": "Print the JSON Schema of requests.",
+    "models": "Print what each model offers.",
+    "words": "Print the camera's words.",
+    "simulate": "Serve the simulator on this machine.",
+}
+"""The verbs in the order of the help, each with its first sentence."""
+
+
+BAD_USAGE = 2
+
+
+class Verbs(click.Group):
+    """Reads a verb's module when the verb is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in VERBS:
+            return None
+        verb: click.Command = import_module(f"hailuo_dsl.cli.{cmd_name}").verb
+        return verb
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Trouble as trouble:
+            click.echo(f"{click.style('error', fg='red', bold=True)}: {trouble}", err=True)
+            ctx.exit(BAD_USAGE)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="hailuo-dsl")
+def cli() -> None:
+    """Write shots in a plain text script; check, preview, run and cut them.
+
+    Exit codes: 0 fine, 1 the script has errors, 2 bad usage, 3 the service refused or failed,
+    4 something of unknown outcome remains.
+    """

@@ -1,0 +1,16 @@
+"""`hailuo-dsl words`: print the camera's words."""
+
+from __future__ import annotations
+
+import click
+
+from hailuo_dsl.catalog.show import word_rows
+from hailuo_dsl.cli.show import show_table
+from hailuo_dsl.studio import project_catalog
+
+
+@click.command("words", short_help="Print the camera's words.")
+def verb() -> None:
+    """Print the camera moves, as each dialect says them; each row with its source and date."""
+    show_table(*word_rows(project_catalog()))
+    click.echo("\n* not in the gateway's list: said there in the vendor's English, lower case")

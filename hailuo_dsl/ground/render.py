@@ -1,0 +1,126 @@
+"""Draw a diagnostic under the line that it speaks of, and tell it as data."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from hailuo_dsl.ground.model import Diagnostic, Label, Severity, Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Paint = Callable[[str, str], str]
+
+WIDTH = 96
+"""Columns of a line that are shown; a longer line is cut around what is underlined."""
+
+CUT = "…"
+
+
+def plain(text: str, _role: str) -> str:
+    """No colour."""
+    return text
+
+
+def render(diagnostic: Diagnostic, sources: Mapping[str, Source], paint: Paint = plain) -> str:
+    """Draw *diagnostic*: headline, place, the line underlined, related places, what to try.
+
+    Args:
+        sources: the texts that spans speak of, by name.
+        paint: colours a text by its role: `error`, `warning`, `hint`, `frame` or `strong`.
+    """
+    rule = diagnostic.rule
+    head = paint(f"{rule.severity}[{rule.code} {rule.slug}]", rule.severity)
+    lines = [f"{head}{paint(f': {_visible(diagnostic.message)}', 'strong')}"]
+    places = [Label(diagnostic.span, diagnostic.label), *diagnostic.related]
+    shown = [(label, sources.get(label.span.file)) for label in places]
+    gutter = (
+        max(len(str(it.position(label.span.start)[0])) for label, it in shown if it)
+        if any(it for _, it in shown)
+        else 1
+    )
+    for number, (label, source) in enumerate(shown):
+        if source is None:
+            continue
+        role = rule.severity if number == 0 else "frame"
+        lines += _excerpt(label, source, gutter, role, paint)
+    if diagnostic.help:
+        lines.append(f"{' ' * gutter} {paint('= help:', 'frame')} {_visible(diagnostic.help)}")
+    return "\n".join(lines)
+
+
+def as_data(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> dict[str, Any]:
+    """*diagnostic* as JSON: lines and columns from 1, columns in characters."""
+    span = diagnostic.span
+    source = sources.get(span.file, Source(span.file, ""))
+    line, column = source.position(span.start)
+    end_line, end_column = source.position(max(span.end, span.start))
+    return {
+        "code": diagnostic.rule.code,
+        "slug": diagnostic.rule.slug,
+        "severity": str(diagnostic.rule.severity),
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "file": span.file,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+    }
+
+
+def tally(report: Mapping[Severity, int]) -> str:
+    """`2 errors, 1 warning`."""
+    counted = (
+        f"{count} {severity}{'s' * (count != 1)}" for severity, count in report.items() if count
+    )
+    return ", ".join(counted) or "no mistakes"
+
+
+def _excerpt(label: Label, source: Source, gutter: int, role: str, paint: Paint) -> list[str]:
+    number, column = source.position(label.span.start)
+    text, mark = _window(source.line(number), column - 1, label.span)
+    bar = paint("|", "frame")
+    note = f" {label.text}" if label.text else ""
+    return [
+        f"{' ' * gutter}{paint('-->', 'frame')} {source.name}:{number}:{column}",
+        f"{' ' * gutter} {bar}",
+        f"{paint(str(number).rjust(gutter), 'frame')} {bar} {text}",
+        f"{' ' * gutter} {bar} {mark[0]}{paint(mark[1] + note, role)}",
+    ]
+
+
+def _window(line: str, start: int, span: Span) -> tuple[str, tuple[str, str]]:
+    """The part of *line* around *start*, and the blanks and carets that go under it."""
+    end = min(max(start + span.end - span.start, start + 1), max(len(line), start + 1))
+    left = max(0, start - WIDTH // 2) if len(line) > WIDTH else 0
+    right = left + WIDTH if len(line) > WIDTH else len(line)
+    before = (CUT if left else "") + line[left:start]
+    under = line[start : min(end, right)] or " "
+    text = f"{before}{line[start:right]}{CUT if right < len(line) else ''}"
+    return _visible(text), (" " * columns(_visible(before)), "^" * max(1, columns(_visible(under))))
+
+
+def columns(text: str) -> int:
+    """How many terminal columns *text* takes."""
+    return sum(map(_columns_of, text))
+
+
+def _columns_of(letter: str) -> int:
+    if unicodedata.combining(letter):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+
+def _visible(text: str) -> str:
+    """*text* with tabs as blanks and without letters that would steer a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(map(_shown, text))
+
+
+def _shown(letter: str) -> str:
+    if letter.isprintable() or letter == "\u3000":
+        return letter
+    return " " if letter in "\t\u00a0" else "\N{REPLACEMENT CHARACTER}"

@@ -1,0 +1,49 @@
+"""What every test may lean on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hailuo_dsl.catalog.load import catalog
+from hailuo_dsl.compile import Compiled, World, compile_script
+from hailuo_dsl.ground.read import source_of
+from hailuo_dsl.ground.world import ImageFacts, ImageProblem
+
+TESTS = Path(__file__).parent
+GOOD_PICTURE = ImageFacts("JPEG", 80_000, 600, 400, "c0ffee")
+
+
+def no_pictures(path: str) -> ImageFacts | ImageProblem:
+    """Every picture is a good one, but for one called `missing.png`."""
+    if path == "missing.png":
+        return ImageProblem("does not exist", missing=True)
+    return GOOD_PICTURE
+
+
+def compiled(text: str, provider: str = "gateway") -> Compiled:
+    """The script *text*, compiled for *provider*, with good pictures wherever it names one."""
+    rows = catalog()
+    row = rows.provider(provider)
+    assert row is not None
+    return compile_script(source_of("film.shots", text), World(rows, row, no_pictures))
+
+
+def bodies(text: str) -> list[dict]:
+    """The request bodies of a script that is right."""
+    made = compiled(text)
+    assert [it.message for it in made.report if it.is_error] == []
+    return [step.request.body for step in made.plan.steps]
+
+
+def prompt(body: str, head: str = "") -> str:
+    """The prompt of one shot whose body is *body*, under the lines *head*."""
+    text = f"model: MiniMax-Hailuo-2.3\n{head}\nshot it\nfrom: a.png\n{body}\n"
+    return bodies(text)[0]["prompt"]
+
+
+@pytest.fixture
+def pictures() -> Path:
+    """The folder of real pictures, credited in its CREDITS.md."""
+    return TESTS / "pictures"

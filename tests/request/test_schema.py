@@ -1,0 +1,114 @@
+"""The schema says what the catalogue says: every offer is taken, and nothing beside it."""
+
+from __future__ import annotations
+
+import itertools
+
+import jsonschema
+import pytest
+
+from hailuo_dsl.catalog.load import catalog
+from hailuo_dsl.request.schema import schema
+from hailuo_dsl.request.validate import InvalidRequestError, Validator
+
+CATALOG = catalog()
+SIZES = (None, "512P", "720P", "768P", "1080P")
+SECONDS = (6, 8, 10)
+FRAMES = (
+    (),
+    ("first_frame_image",),
+    ("last_frame_image",),
+    ("first_frame_image", "last_frame_image"),
+)
+URL = "https://example.com/a.png"
+
+
+def body(model="MiniMax-Hailuo-2.3", prompt="Go.", duration=6, **metadata):
+    return {"model": model, "prompt": prompt, "duration": duration, "metadata": metadata}
+
+
+def taken(request, *, wire=True):
+    return not Validator(CATALOG, wire=wire).problems(request)
+
+
+def offered(model, seconds, size, frames):
+    """The rules as the vendor's pages tell them, written out once more by hand."""
+    if model.startswith(("I2V-01", "T2V-01")):
+        wanted = () if model.startswith("T2V") else ("first_frame_image",)
+        return seconds == 6 and size is None and frames == wanted
+    if seconds not in (6, 10) or (seconds == 10 and size == "1080P") or size == "720P":
+        return False
+    if size == "512P" and (model != "MiniMax-Hailuo-02" or frames != ("first_frame_image",)):
+        return False
+    if "last_frame_image" in frames and model != "MiniMax-Hailuo-02":
+        return False
+    return not (model == "MiniMax-Hailuo-2.3-Fast" and not frames)
+
+
+@pytest.mark.parametrize("model", CATALOG.models)
+def test_every_combination(model):
+    for seconds, size, frames in itertools.product(SECONDS, SIZES, FRAMES):
+        metadata = dict.fromkeys(frames, URL) | ({"resolution": size} if size else {})
+        request = body(model, duration=seconds, **metadata)
+
+        assert taken(request) == offered(model, seconds, size, frames), request
+
+
+def test_it_is_a_schema_of_the_draft_and_takes_what_the_chosen_one_takes():
+    whole = schema(CATALOG, wire=True)
+    jsonschema.Draft202012Validator.check_schema(whole)
+    validator = jsonschema.Draft202012Validator(whole)
+
+    assert set(whole["$defs"]) == {offer.name for offer in CATALOG.offers}
+    assert validator.is_valid(body(first_frame_image=URL))
+    assert not validator.is_valid(body(first_frame_image=URL, duration=10, resolution="1080P"))
+
+
+@pytest.mark.parametrize(
+    ("frame", "compiled", "wire"),
+    [
+        ("https://example.com/a.png", True, True),
+        ("data:image/png;base64,AAAA", True, True),
+        ("file:frames/a.png", True, False),
+        ("shot:harbour/arrive.last", True, False),
+        ("shot:harbour/arrive", False, False),
+        ("data:text/plain;base64,AAAA", False, False),
+        ("ftp://example.com/a.png", False, False),
+        ("a.png", False, False),
+    ],
+)
+def test_frames_of_compiled_requests_and_of_the_wire(frame, compiled, wire):
+    request = body(first_frame_image=frame)
+
+    assert taken(request, wire=False) == compiled
+    assert taken(request, wire=True) == wire
+
+
+@pytest.mark.parametrize(
+    ("request_", "said"),
+    [
+        (body("Hailuo-9"), "model: 'Hailuo-9' is none of MiniMax-Hailuo-2.3"),
+        (body("MiniMax-Hailuo-2.3-Fast"), "offers image-to-video, not text-to-video"),
+        (body(duration=8), "duration: 8 is none of 6, 10"),
+        (body(duration=10, resolution="1080P"), "metadata.resolution: '1080P' is none of 768P"),
+        (body(prompt=""), "prompt: is empty"),
+        (body(prompt="a" * 2001), "prompt: 2001 characters, 2000 fit"),
+        (body(seed=1), "'seed' was unexpected"),
+        (body(prompt_optimizer="on"), "metadata.prompt_optimizer: 'on' is not of type 'boolean'"),
+        ([], "a request is a JSON object"),
+        ({"model": "MiniMax-Hailuo-2.3"}, "'prompt' is a required property"),
+    ],
+)
+def test_mistakes_are_said_in_plain_words(request_, said):
+    with pytest.raises(InvalidRequestError, match="^") as caught:
+        Validator(CATALOG, wire=True).validate(request_)
+
+    assert said in str(caught.value)
+
+
+def test_a_picture_as_text_is_not_printed_whole():
+    long = "data:image/gif;base64," + "A" * 1_000_000
+    with pytest.raises(InvalidRequestError) as caught:
+        Validator(CATALOG, wire=True).validate(body(first_frame_image=long))
+
+    assert len(str(caught.value)) < 400
