@@ -1,0 +1,28 @@
+"""Let a file appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def appearing(path: Path) -> Iterator[Path]:
+    """Yield a new name beside *path*; what is written there becomes *path* when the block ends.
+
+    If the block raises, *path* is as it was and nothing is left behind.
+    Effect: makes the folder of *path* where it is missing.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.stem[:40]}.{uuid.uuid4().hex[:12]}{path.suffix}")
+    try:
+        yield part
+        os.replace(part, path)  # noqa: PTH105 - replaces on every system
+    finally:
+        part.unlink(missing_ok=True)

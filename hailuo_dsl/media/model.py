@@ -1,0 +1,34 @@
+"""What is known of a clip, and the one way in which this floor fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+
+class MediaError(Exception):
+    """A picture or clip that cannot be read; the message is one sentence for the author."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClipFacts:
+    """What a clip is, counted from its packets and not from what its header claims.
+
+    Attributes:
+        codec: as FFmpeg names it, `h264`.
+        width: pixels.
+        height: pixels.
+        fps: frames a second.
+        frames: how many frames are shown.
+        seconds: from the start of the first frame to the end of the last.
+    """
+
+    codec: str
+    width: int
+    height: int
+    fps: Fraction
+    frames: int
+    seconds: float
