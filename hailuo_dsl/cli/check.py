@@ -9,7 +9,7 @@ import click
 from hailuo_dsl.cli.options import provider_option, script_argument, set_option
 from hailuo_dsl.cli.show import show_json, show_report
 from hailuo_dsl.ground.render import as_data
-from hailuo_dsl.studio import read_film
+from hailuo_dsl.studio.film import read_film
 
 
 @click.command("check", short_help="Say what is wrong with a script.")

@@ -9,7 +9,7 @@ import click
 from hailuo_dsl.cli.options import provider_option, script_argument, set_option
 from hailuo_dsl.cli.show import show_json, show_report
 from hailuo_dsl.request.show import document
-from hailuo_dsl.studio import embedded, read_film, validated
+from hailuo_dsl.studio.film import embedded, read_film, validated
 
 
 @click.command("compile", short_help="Print the requests that a script becomes.")

@@ -7,7 +7,7 @@ import click
 from hailuo_dsl.catalog.show import model_rows, provider_rows
 from hailuo_dsl.cli.options import provider_option
 from hailuo_dsl.cli.show import show_table
-from hailuo_dsl.studio import chosen_provider, project_catalog
+from hailuo_dsl.studio.film import chosen_provider, project_catalog
 
 
 @click.command("models", short_help="Print what each model offers.")

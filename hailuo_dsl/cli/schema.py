@@ -6,7 +6,7 @@ import click
 
 from hailuo_dsl.cli.show import show_json
 from hailuo_dsl.request.schema import schema
-from hailuo_dsl.studio import project_catalog
+from hailuo_dsl.studio.film import project_catalog
 
 
 @click.command("schema", short_help="Print the JSON Schema of requests.")

@@ -42,14 +42,14 @@ def show_json(document: Any, *, indent: int | None = 2) -> None:
     sys.stdout.write(json.dumps(document, indent=indent, ensure_ascii=False) + "\n")
 
 
-def show_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def show_table(head: Sequence[str], rows: Sequence[Sequence[str]], *, err: bool = False) -> None:
     """Print a table in columns, the last one as long as it is."""
     table = [head, *rows]
     widths = [max(map(columns, column)) for column in zip(*table, strict=True)]
     for number, row in enumerate(table):
         padded = (_padded(*cell) for cell in zip(row, widths, strict=True))
         line = GAP.join(padded).rstrip()
-        click.echo(click.style(line, bold=True) if number == 0 else line)
+        click.echo(click.style(line, bold=True) if number == 0 else line, err=err)
 
 
 def _padded(text: str, width: int) -> str:

@@ -6,7 +6,7 @@ import click
 
 from hailuo_dsl.catalog.show import word_rows
 from hailuo_dsl.cli.show import show_table
-from hailuo_dsl.studio import project_catalog
+from hailuo_dsl.studio.film import project_catalog
 
 
 @click.command("words", short_help="Print the camera's words.")

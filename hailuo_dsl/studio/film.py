@@ -1,13 +1,11 @@
-"""Plan to reel, on one page: the only place where the floors are wired to the world.
-
-What only a run needs is imported when it runs, so that checking a script starts at once.
-"""
+"""Read a script, with its project and the caller's choices, into a compiled film."""
 
 from __future__ import annotations
 
 import os
 import sys
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +14,7 @@ from hailuo_dsl.catalog.load import catalog, with_rows
 from hailuo_dsl.compile import Compiled, World, compile_script
 from hailuo_dsl.ground.model import Report
 from hailuo_dsl.ground.read import source_of, source_of_bytes
+from hailuo_dsl.ground.suggest import did_you_mean
 from hailuo_dsl.ground.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 
 PROJECT_FILE = "hailuo.toml"
 STANDARD_INPUT = "-"
+HIDDEN = ".hailuo"
+"""The folder beside a script that holds what is not meant for the eye."""
 
 
 @dataclass(frozen=True)
@@ -194,3 +195,28 @@ def _settings(name: str, chosen: Mapping[str, str]) -> Source:
     """Settings from elsewhere, as the lines of a script, so that one reader reads both."""
     lines = (f"{key}: {' '.join(value.splitlines())}\n" for key, value in chosen.items())
     return source_of(name, "".join(lines))
+
+
+def selected(film: Film, patterns: Sequence[str]) -> frozenset[str] | None:
+    """The ids of the requests that *patterns* name: ids, or globs as `harbour/*`; None for all.
+
+    A shot's id names all its takes.
+
+    Raises:
+        Trouble: a pattern names nothing.
+    """
+    if not patterns:
+        return None
+    ids: set[str] = set()
+    for pattern in patterns:
+        found = {
+            request.id
+            for request in film.requests
+            if fnmatchcase(request.id, pattern) or fnmatchcase(request.shot, pattern)
+        }
+        if not found:
+            shots = list(dict.fromkeys(request.shot for request in film.requests))
+            advice = did_you_mean(pattern, shots, f"there are {', '.join(shots)}")
+            raise Trouble(f"no shot is called `{pattern}`; {advice}")
+        ids |= found
+    return frozenset(ids)

@@ -1,0 +1,64 @@
+"""A bar a shot on a terminal; a line a change in a pipe."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.progress import Progress, TaskID
+
+    from hailuo_dsl.job.model import Snapshot
+
+
+@contextmanager
+def showing() -> Iterator[Callable[[Snapshot], None]]:
+    """Yield what is to be told each change of a run."""
+    if not sys.stderr.isatty():
+        yield _Lines().tell
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=28),
+        TextColumn("{task.fields[stage]}", markup=False),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        yield _Bars(progress).tell
+
+
+class _Lines:
+    """Says each new stage of each take once."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, str] = {}
+
+    def tell(self, snapshot: Snapshot) -> None:
+        for take in snapshot.takes:
+            if self._said.get(take.id, "planned") != take.stage:
+                self._said[take.id] = take.stage
+                click.echo(f"{take.id}: {take.stage}", err=True)
+
+
+class _Bars:
+    """Keeps one bar a take."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks: dict[str, TaskID] = {}
+
+    def tell(self, snapshot: Snapshot) -> None:
+        for take in snapshot.takes:
+            if take.id not in self._tasks:
+                self._tasks[take.id] = self._progress.add_task(take.id, total=100, stage="")
+            self._progress.update(
+                self._tasks[take.id], completed=take.progress, stage=str(take.stage)
+            )

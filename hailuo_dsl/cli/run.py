@@ -1,0 +1,116 @@
+"""`hailuo-dsl run`: make the clips of a script, and cut them into a reel."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hailuo_dsl.cli.options import provider_option, script_argument, set_option
+from hailuo_dsl.cli.show import show_report, show_table
+from hailuo_dsl.ground.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from hailuo_dsl.studio.shoot import Made, Production
+
+
+@click.command("run", short_help="Make the clips of a script, and cut them into a reel.")
+@script_argument
+@click.argument("shots", nargs=-1, metavar="[SHOT]...")
+@provider_option
+@set_option
+@click.option("--out", type=click.Path(path_type=Path), help="Where the clips and the reel go.")
+@click.option("--ledger", type=click.Path(path_type=Path), help="The file that remembers jobs.")
+@click.option(
+    "--poll", type=click.FloatRange(min=0.01), metavar="SECONDS", help="Time between two queries."
+)
+@click.option(
+    "--resend",
+    multiple=True,
+    metavar="SHOT",
+    help="Send a shot again whose outcome is unknown or which failed. It may be paid twice.",
+)
+@click.option("--job-seconds", type=click.FloatRange(min=0), default=2.0, hidden=True)
+@click.option("--yes", is_flag=True, help="Do not ask before sending what costs money.")
+def verb(
+    script: str,
+    shots: tuple[str, ...],
+    provider: str | None,
+    settings: tuple[str, ...],
+    out: Path | None,
+    ledger: Path | None,
+    poll: float | None,
+    resend: tuple[str, ...],
+    job_seconds: float,
+    yes: bool,
+) -> None:
+    """Make the clips of SCRIPT, or of the SHOTs named by id or glob (`harbour/*`).
+
+    What is done is reused and what is under way is gone on with, so the same command can be given
+    again at any time. Clips go to `out/SCENE/SHOT.mp4`, the reel to `out/SCRIPT.mp4`.
+    """
+    from hailuo_dsl.studio.film import read_film, selected
+
+    film = read_film(script, provider=provider, settings=settings)
+    show_report(film.compiled.report, file=sys.stderr)
+    if not film.compiled.ok:
+        sys.exit(1)
+
+    from hailuo_dsl.cli.progress import showing
+    from hailuo_dsl.job.model import Policy
+    from hailuo_dsl.studio.loop import begin
+    from hailuo_dsl.studio.shoot import produced, shoot
+
+    production = produced(film, out=out, ledger=ledger)
+    only, again = selected(film, shots), selected(film, resend) or frozenset()
+    if not film.provider.free and not yes:
+        _ask(production, only, again)
+    with showing() as on_change:
+        made = begin(
+            shoot(
+                production,
+                only=only,
+                resend=again,
+                policy=Policy(poll=poll),
+                job_seconds=job_seconds,
+                on_change=on_change,
+            )
+        ).wait()
+    _tell(made)
+    sys.exit(made.outcome.exit_code)
+
+
+def _ask(production: Production, only: Collection[str] | None, again: Collection[str]) -> None:
+    """Show what will be sent and what it costs, and ask.
+
+    Raises:
+        Trouble: nobody can be asked.
+    """
+    from hailuo_dsl.plan.bill import bill
+    from hailuo_dsl.studio.shoot import to_send
+
+    offer = bill(to_send(production, only, again), production.film.provider.name)
+    if not offer.lines:
+        return
+    click.echo(f"To be sent to {production.profile.base_url}:\n", err=True)
+    show_table(("shot", "model", "seconds", "resolution", "price"), offer.lines, err=True)
+    click.echo(f"\n{offer.total}", err=True)
+    if not sys.stdin.isatty():
+        raise Trouble("this costs money and nobody can be asked here; add `--yes` to send it")
+    click.confirm("Send?", abort=True, err=True)
+
+
+def _tell(made: Made) -> None:
+    """What went wrong and what is missing, then the reel: its path is the last line."""
+    for take in made.outcome.takes:
+        if take.message and not take.path:
+            said = f" (the service: {take.said})" if take.said else ""
+            click.echo(f"{take.id}: {take.stage}: {take.message}{said}", err=True)
+    if made.reel.missing:
+        click.echo(f"not in the reel: {', '.join(made.reel.missing)}", err=True)
+    if made.reel.path:
+        click.echo(made.reel.path)

@@ -1,0 +1,32 @@
+"""`hailuo-dsl simulate`: serve the simulator on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hailuo_dsl.ground.trouble import Trouble
+
+
+@click.command("simulate", short_help="Serve the simulator on this machine.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 asks for a free one.")
+@click.option(
+    "--job-seconds", type=click.FloatRange(min=0), default=2.0, help="How long a job takes."
+)
+@click.option("--state", type=click.Path(path_type=Path), help="The file that keeps its tasks.")
+@click.option("--api-key", help="The only key it takes; without it any will do.")
+def verb(port: int, job_seconds: float, state: Path | None, api_key: str | None) -> None:
+    """Serve a gateway that makes animatics, on loopback, for any client, until Ctrl-C.
+
+    The first line that it prints is its base URL.
+    """
+    from hailuo_dsl.api.simulator.app import Settings
+    from hailuo_dsl.api.simulator.serve import serve
+    from hailuo_dsl.studio.film import project_catalog
+
+    settings = Settings(project_catalog(), state, job_seconds, api_key)
+    try:
+        serve(port, settings, ready=click.echo)
+    except OSError as error:
+        raise Trouble(f"port {port} cannot be used: {error.strerror}") from error

@@ -1,0 +1,52 @@
+"""What a plan costs, as far as anybody has published it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from hailuo_dsl.catalog.show import priced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hailuo_dsl.plan.model import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What is to be paid.
+
+    Attributes:
+        lines: a row a take: id, model, seconds, resolution, price.
+        total: the sum in a sentence, with what is not known.
+    """
+
+    lines: tuple[tuple[str, ...], ...]
+    total: str
+
+
+def bill(steps: Iterable[Step], provider: str) -> Bill:
+    """The bill of *steps* at *provider*; whose list a price is from is said."""
+    steps = tuple(steps)
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for step in steps:
+        if step.price:
+            sums[step.price.currency] += step.price.amount
+    unknown = sum(step.price is None for step in steps)
+    lists = {step.price.provider for step in steps if step.price}
+    parts = [" + ".join(f"{amount} {currency}" for currency, amount in sums.items())] * bool(sums)
+    if unknown:
+        parts.append(f"{unknown} of unknown price")
+    counted = f"{len(steps)} clip{'s' * (len(steps) != 1)}: {', '.join(parts)}"
+    foreign = sorted(lists - {provider})
+    note = f" (by the list of {foreign[0]}; the provider's own prices are not known)"
+    return Bill(tuple(map(_line, steps)), counted + note * bool(foreign))
+
+
+def _line(step: Step) -> tuple[str, ...]:
+    body = step.request.body
+    resolution = body["metadata"].get("resolution", "default")
+    return (step.id, step.request.model, str(body["duration"]), resolution, priced(step.price))

@@ -1,0 +1,96 @@
+"""Animatics of a film's shots, made on this machine without jobs."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from hailuo_dsl.animatic.model import Animatic
+from hailuo_dsl.animatic.moves import brackets_in
+from hailuo_dsl.api.simulator.clips import Clips
+from hailuo_dsl.job.frames import chosen
+from hailuo_dsl.job.store import Store, check_names
+from hailuo_dsl.media.frames import first_frame, last_frame
+from hailuo_dsl.media.picture import png, read_data_url
+from hailuo_dsl.request.model import FILE, SHOT
+from hailuo_dsl.request.validate import mode_of
+from hailuo_dsl.studio.film import HIDDEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+    from pathlib import Path
+
+    from hailuo_dsl.request.model import Request
+    from hailuo_dsl.studio.film import Film
+
+FRAME = {"first": first_frame, "last": last_frame}
+
+
+async def preview(
+    film: Film,
+    out: Path,
+    *,
+    only: Collection[str] | None = None,
+    on_made: Callable[[str, Path], None] = lambda _id, _path: None,
+) -> dict[str, Path]:
+    """Make the animatic of each shot; return request id -> MP4 file.
+
+    A shot that starts from another's frame starts from that one's animatic.
+
+    Args:
+        film: a compiled script.
+        out: the folder that the animatics are put into, named like clips.
+        only: ids of the requests that are wanted; None for all.
+        on_made: is told each animatic as it is made, in the event loop.
+
+    Raises:
+        Trouble: a picture cannot be read, or two shots would have one file name.
+    """
+    check_names(request.id for request in film.requests)
+    store = Store(film.folder / HIDDEN / "previews", out)
+    clips = Clips(store.folder)
+    made: dict[str, asyncio.Task[Path]] = {}
+
+    async def make(request: Request) -> Path:
+        picture = await _picture(request, film, made)
+        path = await clips.clip(_animatic(request, picture, film))
+        target = await asyncio.to_thread(store.place, path.stem, request.id)
+        on_made(request.id, target)
+        return target
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for step in chosen(film.compiled.plan, only):
+                made[step.id] = group.create_task(make(step.request))
+    finally:
+        await clips.aclose()
+    return {name: task.result() for name, task in made.items()}
+
+
+async def _picture(
+    request: Request, film: Film, made: Mapping[str, asyncio.Task[Path]]
+) -> bytes | None:
+    """The bytes of the frame that *request* starts from; None for a URL or words alone."""
+    frame = request.body["metadata"].get("first_frame_image", "")
+    if frame.startswith(FILE):
+        return await asyncio.to_thread((film.folder / frame.removeprefix(FILE)).read_bytes)
+    if frame.startswith("data:"):
+        return read_data_url(frame)
+    if not frame.startswith(SHOT):
+        return None
+    # Where several takes could be meant, the first one shows as much as any.
+    clip = await made[request.depends_on[0]]
+    return png(await asyncio.to_thread(FRAME[frame.rpartition(".")[2]], clip))
+
+
+def _animatic(request: Request, picture: bytes | None, film: Film) -> Animatic:
+    body = request.body
+    offer = film.catalog.models[request.model][mode_of(body)]
+    resolution = body["metadata"].get("resolution", offer.default_resolution)
+    return Animatic(
+        picture=picture,
+        brackets=brackets_in(body["prompt"], film.catalog),
+        seconds=body["duration"],
+        short_edge=int(resolution.removesuffix("P")),
+        words=body["prompt"],
+    )

@@ -1,0 +1,173 @@
+"""Plan to reel, on one page.
+
+plan ─ survey ─▶ prospect ─ run ─▶ clips ─ cut ─▶ reel
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hailuo_dsl.api.open import open_client
+from hailuo_dsl.api.profile import Profile, profile
+from hailuo_dsl.job.model import Outcome, Policy, Snapshot, Stage, Terms
+from hailuo_dsl.job.run import run
+from hailuo_dsl.job.sqlite import SqliteLedger
+from hailuo_dsl.job.store import Store
+from hailuo_dsl.job.survey import survey
+from hailuo_dsl.reel.cut import cut, reel_path
+from hailuo_dsl.studio.film import HIDDEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from pathlib import Path
+
+    from hailuo_dsl.plan.model import Step
+    from hailuo_dsl.reel.model import Reel
+    from hailuo_dsl.studio.film import Film
+
+
+@dataclass(frozen=True)
+class Production:
+    """A film in the making: who makes its clips, and where its things are.
+
+    Attributes:
+        out: the named clips and the reel.
+        hidden: clips by their sha256, and the simulator's state.
+        ledger: the file that remembers what was asked for.
+    """
+
+    film: Film
+    profile: Profile
+    out: Path
+    hidden: Path
+    ledger: Path
+
+    @property
+    def terms(self) -> Terms:
+        row = self.film.provider
+        return Terms(
+            service=self.profile.base_url,
+            account=self.profile.account,
+            free=row.free,
+            requests_per_minute=row.requests_per_minute,
+            jobs_in_flight=row.jobs_in_flight,
+        )
+
+    @property
+    def store(self) -> Store:
+        return Store(self.hidden / "clips", self.out)
+
+    @property
+    def reel(self) -> Path:
+        """Where the reel goes."""
+        return reel_path(self.out, self.film.name, (request.id for request in self.film.requests))
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a run came to: how each take ended, and the reel."""
+
+    outcome: Outcome
+    reel: Reel
+
+
+def produced(film: Film, *, out: Path | None = None, ledger: Path | None = None) -> Production:
+    """*film* with its provider's profile; its things are beside the script unless said otherwise.
+
+    Raises:
+        Trouble: the provider cannot be reached as things are set up.
+    """
+    hidden = film.folder / HIDDEN
+    return Production(
+        film,
+        profile(film.provider.name),
+        out or film.folder / "out",
+        hidden,
+        ledger or hidden / "ledger.sqlite",
+    )
+
+
+def prospect(production: Production, only: Collection[str] | None = None) -> Snapshot:
+    """How each take stands before anything is sent, by the ledger.
+
+    Raises:
+        Trouble: the ledger cannot be read.
+    """
+    with _ledger(production) as ledger:
+        return survey(production.film.compiled.plan, ledger, production.terms, only)
+
+
+def to_send(
+    production: Production, only: Collection[str] | None, resend: Collection[str] = ()
+) -> tuple[Step, ...]:
+    """The steps that a run would submit, as far as the ledger can tell.
+
+    Raises:
+        Trouble: the ledger cannot be read.
+    """
+    plan = production.film.compiled.plan
+    sent = {Stage.PLANNED, Stage.REFUSED}
+    takes = {
+        take.id
+        for take in prospect(production, only).takes
+        if take.stage in sent or take.id in resend
+    }
+    return tuple(step for step in plan.steps if step.id in takes)
+
+
+async def shoot(
+    production: Production,
+    *,
+    only: Collection[str] | None = None,
+    resend: Collection[str] = (),
+    policy: Policy | None = None,
+    job_seconds: float = 2.0,
+    on_change: Callable[[Snapshot], None] = lambda _: None,
+) -> Made:
+    """Make the clips that are not there yet, each paid for once, and cut the reel.
+
+    Args:
+        only: ids of the requests to make; None for all.
+        resend: ids that are sent again although their outcome is unknown or they have failed.
+        policy: how patient the run is.
+        job_seconds: how long a job takes at `local`.
+        on_change: is told each change; it must be quick and not raise.
+
+    Raises:
+        Trouble: ledger, store or service cannot be used as things are.
+    """
+    plan, store = production.film.compiled.plan, production.store
+    state = production.hidden / "simulator.sqlite"
+    with _ledger(production) as ledger:
+        async with open_client(
+            production.profile, production.film.catalog, state=state, job_seconds=job_seconds
+        ) as client:
+            outcome = await run(
+                plan,
+                client,
+                ledger,
+                store,
+                terms=production.terms,
+                root=production.film.folder,
+                policy=policy,
+                only=only,
+                resend=resend,
+                on_change=on_change,
+            )
+        # The reel shows whatever is there of the whole script, not only what was asked for.
+        clips = {**survey(plan, ledger, production.terms).clips, **outcome.clips}
+    reel = await asyncio.to_thread(cut, plan, clips, store, production.reel)
+    return Made(outcome, reel)
+
+
+@contextmanager
+def _ledger(production: Production) -> Iterator[SqliteLedger]:
+    production.ledger.parent.mkdir(parents=True, exist_ok=True)
+    ledger = SqliteLedger(production.ledger)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
