@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 .PHONY: demo test lint bench clean
 
 demo: .venv/installed
-	@$(BIN)/hailuo-dsl run notebooks/demo/morning.shots
+	@$(BIN)/hailuo-dsl run notebooks/demo/launch.shots
 
 test: .venv/developed lint
 	@$(BIN)/python -m pytest -n 2 --dist worksteal

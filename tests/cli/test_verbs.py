@@ -1,0 +1,234 @@
+"""What the verbs print and how they exit, as an author meets them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from hailuo_dsl.cli.main import cli
+
+GOOD = "model: MiniMax-Hailuo-2.3\nshot it\n  from: coffee.jpg\n  > Steam rises.\n"
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch, pictures):
+    """An empty folder to work in, with a picture that the service takes and one it refuses."""
+    for name in ("coffee.jpg", "chelsea.jpg"):
+        shutil.copy(pictures / name, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("HAILUO_PROVIDER", raising=False)
+    return tmp_path
+
+
+def call(*words, text=None):
+    """Run `hailuo-dsl WORDS`."""
+    result = CliRunner().invoke(cli, [str(word) for word in words], input=text)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def test_check_says_that_a_script_is_fine(here):
+    (here / "film.shots").write_text(GOOD)
+    result = call("check", "film.shots")
+
+    assert (result.exit_code, result.stdout) == (0, "no mistakes\n")
+
+
+def test_check_underlines_what_is_wrong(here):
+    (here / "film.shots").write_text(GOOD.replace("coffee.jpg", "chelsea.jpg"))
+    result = call("check", "film.shots")
+
+    assert result.exit_code == 1
+    assert result.stdout == (
+        "error[E504 picture-too-small]: the picture chelsea.jpg is 451×300 pixels,"
+        " and the short edge must be over 300 pixels\n"
+        " --> film.shots:3:9\n"
+        "  |\n"
+        "3 |   from: chelsea.jpg\n"
+        "  |         ^^^^^^^^^^^\n"
+        "  = help: take a larger picture, or scale it up\n"
+        "\n"
+        "1 error\n"
+    )
+
+
+def test_check_as_json(here):
+    (here / "film.shots").write_text("modle: x\n" + GOOD, encoding="utf-8")
+    result = call("check", "--format", "json", "film.shots")
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout) == {
+        "diagnostics": [
+            {
+                "code": "E104",
+                "slug": "unknown-key",
+                "severity": "error",
+                "message": "there is no setting `modle`",
+                "help": "did you mean `model`?",
+                "file": "film.shots",
+                "line": 1,
+                "column": 1,
+                "end_line": 1,
+                "end_column": 6,
+            }
+        ]
+    }
+
+
+def test_check_reads_standard_input(here):
+    assert call("check", "-", text=GOOD).exit_code == 0
+    assert "<stdin>:1:1" in call("check", "-", text="what\n").stdout
+
+
+def test_columns_count_characters_and_carets_count_cells(here):
+    (here / "film.shots").write_text("let 灯: 灯 # x\nmodel: 灯灯\n", encoding="utf-8")
+    result = call("check", "film.shots")
+
+    assert "film.shots:2:8\n" in result.stdout
+    assert "2 | model: 灯灯\n  |        ^^^^\n" in result.stdout
+
+
+def test_compile_prints_one_document(here):
+    (here / "film.shots").write_text(GOOD)
+    result = call("compile", "film.shots")
+
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == {
+        "version": 1,
+        "requests": [
+            {
+                "id": "it",
+                "request": {
+                    "model": "MiniMax-Hailuo-2.3",
+                    "prompt": "Steam rises.",
+                    "duration": 6,
+                    "metadata": {"first_frame_image": "file:coffee.jpg"},
+                },
+                "source_map": [
+                    {
+                        "start": 0,
+                        "end": 12,
+                        "file": "film.shots",
+                        "from": 57,
+                        "to": 69,
+                        "kind": "prose",
+                    }
+                ],
+                "depends_on": [],
+            }
+        ],
+    }
+
+
+def test_compile_embeds_pictures_and_prints_bodies(here):
+    (here / "film.shots").write_text(GOOD)
+    result = call("compile", "--embed", "--bodies", "film.shots")
+
+    (line,) = result.stdout.splitlines()
+    frame = json.loads(line)["metadata"]["first_frame_image"]
+    assert frame.startswith("data:image/jpeg;base64,/9j/")
+
+
+def test_compile_of_a_bad_script_prints_no_document(here):
+    (here / "film.shots").write_text(GOOD + "what\n")
+    result = call("compile", "film.shots")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "unknown-line" in result.stderr
+
+
+def test_a_setting_from_the_command_line_is_the_strongest(here):
+    (here / "film.shots").write_text(GOOD)
+    result = call("compile", "--bodies", "--set", "model=MiniMax-Hailuo-02", "film.shots")
+
+    assert json.loads(result.stdout)["model"] == "MiniMax-Hailuo-02"
+    wrong = call("check", "--set", "model=Hailuo", "film.shots")
+    assert wrong.exit_code == 1
+    assert "--> --set:1:8" in wrong.stdout
+
+
+def test_a_project_has_settings_and_rows_of_its_own(here):
+    (here / "hailuo.toml").write_text(
+        '[defaults]\nmodel = "MiniMax-Hailuo-02"\nduration = "10s"\n'
+        '[[price]]\nprovider = "gateway"\nmodel = "MiniMax-Hailuo-02"\nresolution = "768P"\n'
+        'duration = 10\namount = "1.50"\ncurrency = "CNY"\nsource = "my bill"\n'
+        "checked = 2026-01-01\n"
+    )
+    (here / "film.shots").write_text("shot it\nfrom: coffee.jpg\nduration: 6s\n> Go.\n")
+    body = json.loads(call("compile", "--bodies", "film.shots").stdout)
+
+    assert (body["model"], body["duration"]) == ("MiniMax-Hailuo-02", 6)
+    assert "0.28 USD / 1.50 CNY" in call("models").stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('base_url = "https://example.com"', "may not hold `base_url`"),
+        ('[[provider]]\nname = "x"\napi_key = "sesame"', "may not hold `api_key`"),
+        ("[colour]\nred = 1", "unknown table `colour`"),
+        ("not toml", "is no TOML"),
+        ('[[price]]\nprovider = "gateway"', "[[price]] row 1"),
+    ],
+)
+def test_a_project_file_that_is_wrong_is_bad_usage(here, text, said):
+    (here / "hailuo.toml").write_text(text)
+    (here / "film.shots").write_text(GOOD)
+    result = call("check", "film.shots")
+
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "sesame" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("check", "nowhere.shots"), "cannot read nowhere.shots: No such file"),
+        (("check", "--provider", "vimeo", "film.shots"), "no provider `vimeo`"),
+        (("check", "--set", "model", "film.shots"), "has no `=`"),
+        (("run", "film.shots", "itt"), "no shot is called `itt`; did you mean `it`?"),
+        (("run", "film.shots", "scene/*"), "no shot is called `scene/*`; there are it"),
+        (("run", "--provider", "gateway", "film.shots"), "HAILUO_BASE_URL"),
+    ],
+)
+def test_bad_usage_is_one_sentence(here, monkeypatch, words, said):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(here))
+    for name in ("HAILUO_BASE_URL", "HAILUO_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    (here / "film.shots").write_text(GOOD)
+    result = call(*words)
+
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_models_and_words_are_tables(here):
+    models, words = call("models").stdout, call("words").stdout
+
+    assert "MiniMax-Hailuo-2.3-Fast" in models
+    assert "S2V" not in models
+    assert "the list of minimax is shown" in models
+    assert len([line for line in words.splitlines() if "https://" in line]) == 15
+    assert "变焦推近" in words
+
+
+def test_schemas(here):
+    compiled, wire = (json.loads(call("schema", which).stdout) for which in ("compiled", "wire"))
+
+    assert compiled["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert list(compiled["$defs"]) == list(wire["$defs"])
+    assert "file:" in json.dumps(compiled)
+    assert "file:" not in json.dumps(wire)
+
+
+def test_the_help_names_every_verb(here):
+    text = call("--help").stdout
+    for verb in ("check", "compile", "preview", "run", "schema", "models", "words", "simulate"):
+        assert verb in text
+        assert call(verb, "--help").exit_code == 0
