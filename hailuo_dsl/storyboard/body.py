@@ -38,11 +38,10 @@ class BodyReader:
         """A beat a motion line, a beat a bracket of a camera line."""
         beats: list[Beat] = []
         for line in block.lines:
-            match line:
-                case Motion(prose):
-                    beats.append(self._line(prose))
-                case Setting(Key.CAMERA, value):
-                    beats += self._camera(value)
+            if isinstance(line, Motion):
+                beats.append(self._line(line.prose))
+            elif isinstance(line, Setting) and line.key is Key.CAMERA:
+                beats += self._camera(line.value)
         return tuple(beats)
 
     def looks(self, styles: Iterable[Definition]) -> tuple[Beat, ...]:

@@ -74,13 +74,12 @@ class Speaker:
         """
         runs: list[Run | Bracket] = []
         for piece in pieces:
-            match piece:
-                case Words(text, span):
-                    runs.append(Run(text, span, kind))
-                case Bracket():
-                    runs.append(piece)
-                case Mention():
-                    runs += self._mentioned(piece, inside)
+            if isinstance(piece, Words):
+                runs.append(Run(piece.text, piece.span, kind))
+            elif isinstance(piece, Bracket):
+                runs.append(piece)
+            else:
+                runs += self._mentioned(piece, inside)
         return runs
 
     def _mentioned(self, mention: Mention, inside: tuple[str, ...]) -> list[Run | Bracket]:

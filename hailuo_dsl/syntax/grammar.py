@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lark import Lark
 
@@ -38,19 +38,20 @@ def grammar_path(name: str) -> Path:
 @cache
 def script_parser() -> Lark:
     """Reads a whole script into lines."""
-    return _load("script", ["script"])
+    return _load("script", ["script"], lexer="basic")
 
 
 @cache
 def value_parser() -> Lark:
     """Reads the inside of a value; its start rule is one of `VALUE_STARTS`."""
-    return _load("values", VALUE_STARTS)
+    return _load("values", VALUE_STARTS, lexer="contextual")
 
 
-def _load(name: str, starts: Sequence[str]) -> Lark:
+def _load(name: str, starts: Sequence[str], *, lexer: Literal["basic", "contextual"]) -> Lark:
     return Lark(
         grammar_path(name).read_text(encoding="utf-8"),
         parser="lalr",
+        lexer=lexer,
         start=list(starts),
         cache=_table(name) or False,
     )
