@@ -2,6 +2,8 @@
 
     ApiError
     ├── Refused      the service answered no; nothing was accepted
+    │   ├── NoSuchTask   it does not know the task asked for, or not yet
+    │   └── DeadLink     the link to the clip leads to none; a new query gives a new one
     ├── Unreached    the request surely never arrived; it may be sent again
     └── Lost         the answer did not come; the request may have been accepted
 
@@ -29,7 +31,7 @@ class ApiError(Exception):
         self.said = said
 
 
-class Refused(ApiError):  # noqa: N818 - the field's word
+class Refused(ApiError):
     """The service answered no.
 
     Attributes:
@@ -50,9 +52,17 @@ class Refused(ApiError):  # noqa: N818 - the field's word
         self.retry_after = retry_after
 
 
-class Unreached(ApiError):  # noqa: N818
+class NoSuchTask(Refused):
+    """The service does not know the task; soon after a submit that means "not yet"."""
+
+
+class DeadLink(Refused):
+    """The link leads to no clip, say because its hour is over; ask for the task again."""
+
+
+class Unreached(ApiError):
     """The request surely never arrived."""
 
 
-class Lost(ApiError):  # noqa: N818
+class Lost(ApiError):
     """The answer did not come; the request may have been accepted."""

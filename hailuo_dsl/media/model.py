@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hailuo_dsl.ground.trouble import Trouble
+
 if TYPE_CHECKING:
     from fractions import Fraction
 
 
-class MediaError(Exception):
+class MediaError(Trouble):
     """A picture or clip that cannot be read; the message is one sentence for the author."""
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from hailuo_dsl.animatic.clips import Clips
 from hailuo_dsl.animatic.model import Animatic
 from hailuo_dsl.animatic.moves import brackets_in
-from hailuo_dsl.api.simulator.clips import Clips
 from hailuo_dsl.job.frames import chosen
 from hailuo_dsl.job.store import Store, check_names
 from hailuo_dsl.media.frames import first_frame, last_frame

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sqlite3
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -30,7 +31,7 @@ def test_a_chain_of_shots_over_real_http(place):
     assert result.returncode == 0, result.stderr
     assert counted == len(SHOTS)
     clips = [place.folder / f"out/{shot}.mp4" for shot in SHOTS]
-    for before, after in zip(clips, clips[1:], strict=False):
+    for before, after in pairwise(clips):
         assert psnr(last_frame(before), first_frame(after)) > 35
     reel = place.folder / result.stdout.splitlines()[-1]
     assert reel == place.folder / "out/film.mp4"
@@ -91,7 +92,7 @@ def test_killed_after_the_submits_nothing_is_submitted_twice(place):
 
 
 def test_killed_between_intention_and_answer_the_take_is_shown_and_left(place):
-    """The intention is there and no answer: whether it was paid is not known, so it is not resent."""
+    """The intention is there and no answer: nobody knows whether it was paid."""
     (place.folder / "film.shots").write_text(SCRIPT.split("  shot table")[0])
     words = ("run", "film.shots", "--provider", "gateway", "--yes", "--poll", "0.2")
     with place.simulator("--job-seconds", "0.2") as url:

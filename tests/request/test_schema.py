@@ -100,7 +100,7 @@ def test_frames_of_compiled_requests_and_of_the_wire(frame, compiled, wire):
     ],
 )
 def test_mistakes_are_said_in_plain_words(request_, said):
-    with pytest.raises(InvalidRequestError, match="^") as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         Validator(CATALOG, wire=True).validate(request_)
 
     assert said in str(caught.value)
