@@ -7,6 +7,8 @@ Every mistake goes to the report; a shot with a mistake makes no request, and th
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,8 @@ from hailuo_dsl.storyboard.resolve import resolve
 from hailuo_dsl.syntax.parse import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hailuo_dsl.catalog.model import Catalog, Provider
     from hailuo_dsl.ground.model import Source
     from hailuo_dsl.ground.world import Pictures
@@ -57,15 +61,28 @@ class Compiled:
 def compile_script(source: Source, world: World, report: Report | None = None) -> Compiled:
     """Turn a script into a plan; what is wrong with it is in the report."""
     report = Report() if report is None else report
-    script = parse(source, report)
-    storyboard = resolve(
-        script,
-        world.catalog,
-        report,
-        weaker=[parse(it, report) for it in world.defaults],
-        stronger=[parse(it, report) for it in world.overrides],
-    )
-    storyboard = check(storyboard, world.catalog, world.provider, world.pictures, report)
-    requests = lower(storyboard, world.catalog, world.provider, report)
-    plan = schedule(requests, world.catalog, world.provider, world.pictures)
+    with _uncollected():
+        script = parse(source, report)
+        storyboard = resolve(
+            script,
+            world.catalog,
+            report,
+            weaker=[parse(it, report) for it in world.defaults],
+            stronger=[parse(it, report) for it in world.overrides],
+        )
+        storyboard = check(storyboard, world.catalog, world.provider, world.pictures, report)
+        requests = lower(storyboard, world.catalog, world.provider, report)
+        plan = schedule(requests, world.catalog, world.provider, world.pictures)
     return Compiled(storyboard, plan, report)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the cycle collector from walking a growing tree that has no cycles, over and over."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from hailuo_dsl.request.model import FILE, FRAME_KEYS
 from hailuo_dsl.request.validate import mode_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from hailuo_dsl.catalog.model import Catalog, Price, Provider
     from hailuo_dsl.ground.world import Pictures
@@ -24,7 +23,7 @@ def schedule(
     requests: Sequence[Request], catalog: Catalog, provider: Provider, pictures: Pictures
 ) -> Plan:
     """The plan of *requests*, in their order."""
-    seen: Counter[str] = Counter()
+    seen: Counter[Hashable] = Counter()
     steps = []
     for request in requests:
         files = _files(request, pictures)
@@ -55,12 +54,13 @@ def _is_file(frame: str | None) -> bool:
     return frame is not None and frame.startswith(FILE)
 
 
-def _sameness(request: Request, files: tuple[tuple[str, str], ...]) -> str:
+def _sameness(request: Request, files: tuple[tuple[str, str], ...]) -> Hashable:
     """Equal for requests that ask for the same clip."""
+    body = request.body
     hashes = {f"{FILE}{path}": file_identity(sha256) for path, sha256 in files}
-    metadata = {
-        key: hashes.get(value, value) if key in FRAME_KEYS else value
-        for key, value in request.body["metadata"].items()
+    metadata = frozenset(
+        (key, hashes.get(value, value) if key in FRAME_KEYS else value)
+        for key, value in body["metadata"].items()
         if key != "callback_url"
-    }
-    return json.dumps([request.take, {**request.body, "metadata": metadata}], sort_keys=True)
+    )
+    return (request.take, body["model"], body["prompt"], body["duration"], metadata)

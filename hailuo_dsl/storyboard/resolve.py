@@ -98,11 +98,13 @@ class _Resolver:
         scope = scope.inner(placed.block)
         chosen = {**around, **self.reader.read(placed.block, scope), **self.stronger}
         sound = self.report.errors == before and placed.block.sound
-        sound = sound and not any(it.value is BROKEN for it in chosen.values())
-        kept = {key: it for key, it in chosen.items() if it.value not in (BROKEN, TAKEN_BACK)}
-        if Key.FROM in chosen and chosen[Key.FROM].value is TAKEN_BACK:
-            kept[Key.FROM] = chosen[Key.FROM]
-        return kept, scope, sound
+        for key, it in list(chosen.items()):
+            if it.value is BROKEN:
+                sound = False
+                del chosen[key]
+            elif it.value is TAKEN_BACK and key is not Key.FROM:
+                del chosen[key]
+        return chosen, scope, sound
 
     def _around(self, scene: Block | None) -> tuple[Scope, Chosens]:
         """The scope and settings that a shot of *scene* inherits, read once a scene."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 KEYS = {key.value: key for key in Key}
 SPLIT = re.compile(rf'([^\s"{BLANKS}]*)[{BLANKS}]*(.*)').fullmatch
 HASH = re.compile(rf"(?<=[{BLANKS}])#(?=[{BLANKS}]|$)").search
+BLANK = Blank()
 FORM = {
     "let": "`let NAME: value`",
     "vary": "`vary NAME: value | value`",
@@ -47,20 +48,19 @@ class LineReader:
         """The node of a line of any class but a heading."""
         kind = token.type
         if kind == "BLANK":
-            return Blank()
-        text = self.word(token, token.start_pos or 0)
-        match kind:
-            case "SETTING":
-                return self._setting(text)
-            case "MOTION":
-                return Motion(self._after(text, 1))
-            case "COMMENT":
-                return Comment(text)
-            case "LET" | "VARY":
-                return self._variable(text, kind.lower())
-            case "USE":
-                return self._use(text)
-        return self._unknown(text)
+            return BLANK
+        start = token.start_pos or 0
+        if kind == "MOTION":
+            at = token.index(">") + 1
+            return Motion(self.word(token[at:], start + at))
+        if kind == "SETTING":
+            return self._setting(token, start)
+        text = self.word(token, start)
+        if kind == "COMMENT":
+            return Comment(text)
+        if kind == "USE":
+            return self._use(text)
+        return self._unknown(text) if kind == "BAD" else self._variable(text, kind.lower())
 
     def word(self, text: str, start: int) -> Word:
         """*text* at offset *start* without the blanks around it."""
@@ -86,24 +86,27 @@ class LineReader:
         """What stands in *text* after its first *taken* characters."""
         return self.word(text.text[taken:], text.span.start + taken)
 
-    def _setting(self, text: Word) -> Line:
-        name, _, _ = text.text.partition(":")
-        at = Span(text.span.start, text.span.start + len(name), self.file)
+    def _setting(self, line: str, start: int) -> Line:
+        before, _, after = line.partition(":")
+        name = before.lstrip(BLANKS)
+        colon = start + len(before)
+        at = Span(colon - len(name), colon, self.file)
         key = KEYS.get(name)
+        value = self.word(after, colon + 1)
         if key is None:
             return self.bad(
-                text,
+                self.word(line, start),
                 rules.UNKNOWN_KEY,
                 at,
                 f"there is no setting `{name}`",
                 help=did_you_mean(name, KEYS, "prose for the prompt begins with `>`"),
             )
-        value = self._after(text, len(name) + 1)
         if not value.text:
+            text = self.word(line, start)
             return self.bad(text, rules.EMPTY_VALUE, at, f"`{name}:` has no value")
         if key is not Key.NOTE and (found := self._comment_in(value)):
             return self.bad(
-                text,
+                self.word(line, start),
                 rules.COMMENT_IN_VALUE,
                 found,
                 "a comment stands on a line of its own, not after a value",

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from hailuo_dsl.ground.model import Label, Report, Span
+from hailuo_dsl.ground.model import Label, Report
 from hailuo_dsl.syntax import rules
-from hailuo_dsl.syntax.model import Bad, Let, Motion, Setting, Use, Vary, Word
+from hailuo_dsl.syntax.model import Bad, Let, Line, Motion, Setting, Use, Vary, Word
 from hailuo_dsl.syntax.words import REPEATED, STANDS_IN, Keyword
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
-    from hailuo_dsl.syntax.model import Heading, Line
+    from hailuo_dsl.syntax.model import Heading
 
-FILE = frozenset({None})
-WITH_MOTION = frozenset(set(Keyword) - {Keyword.SCENE})
-WITH_LET = frozenset({None, Keyword.SCENE, Keyword.SETUP, Keyword.SHOT})
-WITH_VARY = frozenset({Keyword.SHOT})
-
-
-class _Claim(NamedTuple):
-    """What a line claims of its block."""
-
-    what: str
-    allowed: frozenset[Keyword | None]
-    at: Word
-    once: bool
+HOMES: dict[type[Line], frozenset[Keyword | None]] = {
+    Motion: frozenset(set(Keyword) - {Keyword.SCENE}),
+    Let: frozenset({None, Keyword.SCENE, Keyword.SETUP, Keyword.SHOT}),
+    Vary: frozenset({Keyword.SHOT}),
+    Use: frozenset({None}),
+}
+"""Where lines that are no settings may stand; the others may stand anywhere."""
 
 
 def placed(heading: Heading | None, lines: Iterable[Line], report: Report) -> tuple[Line, ...]:
@@ -34,49 +28,60 @@ def placed(heading: Heading | None, lines: Iterable[Line], report: Report) -> tu
     if heading and heading.keyword is None:
         return tuple(lines)
     keyword = heading.keyword if heading else None
-    seen: dict[str, Span] = {}
-    return tuple(_checked(line, keyword, seen, report) for line in lines)
+    seen: dict[Hashable, Line] = {}
+    return tuple([_checked(line, keyword, seen, report) for line in lines])
 
 
-def _checked(line: Line, keyword: Keyword | None, seen: dict[str, Span], report: Report) -> Line:
-    claim = _claim(line)
-    if claim is None:
+def _checked(
+    line: Line, keyword: Keyword | None, seen: dict[Hashable, Line], report: Report
+) -> Line:
+    allowed = STANDS_IN[line.key] if isinstance(line, Setting) else HOMES.get(type(line))
+    if allowed is None:
         return line
-    if keyword not in claim.allowed:
+    if keyword not in allowed:
+        what, at = _said(line)
         report.add(
             rules.MISPLACED,
-            claim.at.span,
-            f"{claim.what} does not stand {_in(keyword)}",
-            help=f"it stands {' or '.join(_in(home) for home in _ordered(claim.allowed))}",
+            at.span,
+            f"{what} does not stand {_in(keyword)}",
+            help=f"it stands {' or '.join(_in(home) for home in _ordered(allowed))}",
         )
-        return Bad(claim.at)
-    if not claim.once:
+        return Bad(at)
+    once = _once(line)
+    if once is None:
         return line
-    if claim.what in seen:
-        report.add(
-            rules.REPEATED,
-            claim.at.span,
-            f"{claim.what} is given twice {_in(keyword)}",
-            related=(Label(seen[claim.what], "first given here"),),
-        )
-        return Bad(claim.at)
-    seen[claim.what] = claim.at.span
-    return line
+    first = seen.setdefault(once, line)
+    if first is line:
+        return line
+    what, at = _said(line)
+    report.add(
+        rules.REPEATED,
+        at.span,
+        f"{what} is given twice {_in(keyword)}",
+        related=(Label(_said(first)[1].span, "first given here"),),
+    )
+    return Bad(at)
 
 
-def _claim(line: Line) -> _Claim | None:
+def _once(line: Line) -> Hashable:
+    """What a block may say only once; None for what it may repeat."""
+    if isinstance(line, Setting):
+        return None if line.key in REPEATED else line.key
+    return ("variable", line.name.text) if isinstance(line, Let | Vary) else None
+
+
+def _said(line: Line) -> tuple[str, Word]:
+    """What a line says, in words, and the place that says it."""
     match line:
         case Setting(key, _, span):
-            return _Claim(f"`{key}:`", STANDS_IN[key], Word(key, span), key not in REPEATED)
-        case Motion(prose):
-            return _Claim("motion", WITH_MOTION, prose, once=False)
-        case Let(name):
-            return _Claim(f"the variable `{name.text}`", WITH_LET, name, once=True)
-        case Vary(name):
-            return _Claim(f"the variable `{name.text}`", WITH_VARY, name, once=True)
+            return f"`{key}:`", Word(key, span)
+        case Let(name) | Vary(name):
+            return f"the variable `{name.text}`", name
         case Use(path):
-            return _Claim("`use`", FILE, path, once=False)
-    return None
+            return "`use`", path
+        case Motion(prose):
+            return "motion", prose
+    raise LookupError(line)
 
 
 def _in(keyword: Keyword | None) -> str:

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from hailuo_dsl.ground.model import Report, Span
 from hailuo_dsl.syntax import rules
+from hailuo_dsl.syntax.model import Word
 from hailuo_dsl.syntax.names import name_problem, nfc
-
-if TYPE_CHECKING:
-    from hailuo_dsl.syntax.model import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +89,8 @@ def _pieces(text: str, span: Span, report: Report, *, prose: bool) -> list[Piece
             case "name":
                 pieces += _mention(found[kind], at, report)
             case "bracket" if prose:
-                inner = Span(at.start + 1, at.end - 1, at.file)
-                content = _pieces(found[kind], inner, report, prose=False)
-                pieces.append(Bracket(tuple(_no_brackets(content)), at))
+                inner = Word(found[kind], Span(at.start + 1, at.end - 1, at.file))
+                pieces.append(Bracket(read_template(inner, report), at))
             case "bracket":
                 pieces += _pieces(found[0][1:-1], at, report, prose=False)
             case _ if not prose and found[0] in "[]":
@@ -101,10 +98,6 @@ def _pieces(text: str, span: Span, report: Report, *, prose: bool) -> list[Piece
             case _:
                 _stray(found[0], at, report)
     return pieces
-
-
-def _no_brackets(pieces: list[Piece]) -> list[Words | Mention]:
-    return [piece for piece in pieces if not isinstance(piece, Bracket)]
 
 
 def _mention(written: str, at: Span, report: Report) -> list[Piece]:
