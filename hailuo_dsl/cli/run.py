@@ -61,7 +61,6 @@ def verb(
         sys.exit(1)
 
     from hailuo_dsl.cli.progress import showing
-    from hailuo_dsl.job.model import Policy
     from hailuo_dsl.studio.loop import begin
     from hailuo_dsl.studio.shoot import produced, shoot
 
@@ -75,7 +74,7 @@ def verb(
                 production,
                 only=only,
                 resend=again,
-                policy=Policy(poll=poll),
+                poll=poll,
                 job_seconds=job_seconds,
                 on_change=on_change,
             )

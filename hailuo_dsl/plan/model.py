@@ -36,6 +36,3 @@ class Plan:
     """Every step of a script, in the script's order."""
 
     steps: tuple[Step, ...]
-
-    def step(self, id: str) -> Step:  # noqa: A002 - an id is called an id
-        return next(step for step in self.steps if step.id == id)

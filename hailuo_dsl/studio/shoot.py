@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hailuo_dsl.api.open import open_client
 from hailuo_dsl.api.profile import Profile, profile
-from hailuo_dsl.job.model import Outcome, Policy, Snapshot, Stage, Terms
+from hailuo_dsl.job.model import Outcome, Policy, Snapshot, Terms
 from hailuo_dsl.job.run import run
 from hailuo_dsl.job.sqlite import SqliteLedger
 from hailuo_dsl.job.store import Store
@@ -90,16 +90,6 @@ def produced(film: Film, *, out: Path | None = None, ledger: Path | None = None)
     )
 
 
-def prospect(production: Production, only: Collection[str] | None = None) -> Snapshot:
-    """How each take stands before anything is sent, by the ledger.
-
-    Raises:
-        Trouble: the ledger cannot be read.
-    """
-    with _ledger(production) as ledger:
-        return survey(production.film.compiled.plan, ledger, production.terms, only)
-
-
 def to_send(
     production: Production, only: Collection[str] | None, resend: Collection[str] = ()
 ) -> tuple[Step, ...]:
@@ -109,13 +99,10 @@ def to_send(
         Trouble: the ledger cannot be read.
     """
     plan = production.film.compiled.plan
-    sent = {Stage.PLANNED, Stage.REFUSED}
-    takes = {
-        take.id
-        for take in prospect(production, only).takes
-        if take.stage in sent or take.id in resend
-    }
-    return tuple(step for step in plan.steps if step.id in takes)
+    with _ledger(production) as ledger:
+        before = survey(plan, ledger, production.terms, only, resend)
+    sent = {take.id for take in before.takes if take.sends}
+    return tuple(step for step in plan.steps if step.id in sent)
 
 
 async def shoot(
@@ -123,7 +110,7 @@ async def shoot(
     *,
     only: Collection[str] | None = None,
     resend: Collection[str] = (),
-    policy: Policy | None = None,
+    poll: float | None = None,
     job_seconds: float = 2.0,
     on_change: Callable[[Snapshot], None] = lambda _: None,
 ) -> Made:
@@ -132,7 +119,7 @@ async def shoot(
     Args:
         only: ids of the requests to make; None for all.
         resend: ids that are sent again although their outcome is unknown or they have failed.
-        policy: how patient the run is.
+        poll: seconds between two queries of a task; None follows the published schedule.
         job_seconds: how long a job takes at `local`.
         on_change: is told each change; it must be quick and not raise.
 
@@ -152,7 +139,7 @@ async def shoot(
                 store,
                 terms=production.terms,
                 root=production.film.folder,
-                policy=policy,
+                policy=_policy(production, poll),
                 only=only,
                 resend=resend,
                 on_change=on_change,
@@ -161,6 +148,13 @@ async def shoot(
         clips = {**survey(plan, ledger, production.terms).clips, **outcome.clips}
     reel = await asyncio.to_thread(cut, plan, clips, store, production.reel)
     return Made(outcome, reel)
+
+
+def _policy(production: Production, poll: float | None) -> Policy:
+    """A service far away may know a task a while after it has named it; our own knows at once."""
+    if production.profile.is_local:
+        return Policy(poll=poll, not_yet=0.0)
+    return Policy(poll=poll)
 
 
 @contextmanager

@@ -1,0 +1,55 @@
+"""What the takes of one run share."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+    from pathlib import Path
+
+    from hailuo_dsl.api.model import Service
+    from hailuo_dsl.job.board import Board
+    from hailuo_dsl.job.ledger import Ledger
+    from hailuo_dsl.job.model import Policy, Terms
+    from hailuo_dsl.job.pace import Door
+    from hailuo_dsl.job.store import Store
+
+UPLOADS = 8
+"""How many bodies are in memory at once: each may carry megabytes of pictures."""
+
+
+@dataclass(kw_only=True)
+class Shift:
+    """One run at work.
+
+    Attributes:
+        calls: submits on their way; they are waited for, whatever happens to the run.
+        no_submits: why nothing more is submitted, once that is so.
+        locks: one for each key; two steps that turn out to be one job make one clip.
+    """
+
+    run: str
+    service: Service
+    ledger: Ledger
+    store: Store
+    terms: Terms
+    policy: Policy
+    root: Path
+    resend: frozenset[str]
+    now: Callable[[], float]
+    sleep: Callable[[float], Awaitable[None]]
+    board: Board
+    door: Door
+    no_submits: str = ""
+    calls: set[asyncio.Task[None]] = field(default_factory=set)
+    uploads: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UPLOADS))
+    locks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+
+    def call(self, making: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        call: asyncio.Task[None] = asyncio.create_task(making)
+        self.calls.add(call)
+        return call

@@ -1,0 +1,212 @@
+"""The ledger in a SQLite file. Each event is on the disk before `add` returns.
+
+Write-ahead log with full synchronisation; the file carries this program's mark and the version of
+its schema. Beside it, in `<file>.runs/`, are the locks of the runs that are alive.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import time
+from contextlib import contextmanager
+from importlib.resources import files
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from hailuo_dsl.job import runs
+from hailuo_dsl.job.ledger import AlreadyIntended, LedgerError, NewerLedger, as_json
+from hailuo_dsl.job.model import Entry, Event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+MARK = 0x4861694C
+"""`HaiL`: tells a ledger from other people's SQLite files."""
+
+VERSION = 1
+
+_PARAGRAPHS = {
+    name: text.strip()
+    for name, text in re.findall(
+        r"^-- name: (\w+)\n(.*?)(?=^-- name: |\Z)",
+        files("hailuo_dsl.job").joinpath("ledger.sql").read_text("utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+}
+
+
+class SqliteLedger:
+    """A ledger that outlives the process; several processes may share it."""
+
+    def __init__(self, path: Path, *, patience: float = 10.0) -> None:
+        """Open the ledger at *path*, or begin one; its folder is made where it is missing.
+
+        Args:
+            path: the file.
+            patience: seconds to wait for another process that is writing.
+
+        Raises:
+            NewerLedger: a later version of this program wrote it.
+            LedgerError: it is no ledger, or cannot be opened or written.
+        """
+        self.path = path
+        self._runs = path.with_name(f"{path.name}.runs")
+        self._lock = RLock()
+        with _in_words(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = sqlite3.connect(
+                path, timeout=patience, isolation_level=None, check_same_thread=False
+            )
+        try:
+            with _in_words(path):
+                self._begin(patience)
+        except BaseException:
+            self._file.close()
+            raise
+
+    def add(self, entry: Entry) -> None:
+        row = (entry.key, entry.attempt, entry.event.value, entry.at, as_json(entry.data))
+        with self._lock, _in_words(self.path):
+            try:
+                self._file.execute(_PARAGRAPHS["add"], row)
+            except sqlite3.IntegrityError as error:
+                if entry.event is Event.INTENDED and "UNIQUE" in str(error):
+                    raise AlreadyIntended(
+                        f"attempt {entry.attempt} of this take is already intended"
+                    ) from error
+                raise
+
+    def events(self, key: str) -> tuple[Entry, ...]:
+        return tuple(self._entries("events", key))
+
+    def history(self) -> Iterator[Entry]:
+        return iter(self._entries("history"))
+
+    def intended(self, service: str, since: float) -> tuple[float, ...]:
+        return tuple(at for (at,) in self._rows("intended", service, since))
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        with self._lock:
+            self._run("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._run("COMMIT")
+            except BaseException:
+                # A full disk may have rolled it back already.
+                if self._file.in_transaction:
+                    self._run("ROLLBACK")
+                raise
+
+    @contextmanager
+    def living(self, run: str) -> Iterator[None]:
+        with _in_words(self.path):
+            lock = runs.living(self._runs, run)
+            lock.__enter__()
+        try:
+            yield
+        finally:
+            lock.__exit__(None, None, None)
+
+    def alive(self, run: str) -> bool:
+        with _in_words(self.path):
+            return runs.alive(self._runs, run)
+
+    def close(self) -> None:
+        with self._lock:
+            self._file.close()
+
+    def _begin(self, patience: float) -> None:
+        """Look before touching: what is no ledger, or a newer one, stays as it is."""
+        if self._version() > VERSION:
+            raise NewerLedger(
+                f"the ledger {self.path} was written by a later version of hailuo-dsl; "
+                "update hailuo-dsl, or name another file with --ledger"
+            )
+        self._file.execute("PRAGMA synchronous = FULL")
+        _patiently(lambda: self._file.execute("PRAGMA journal_mode = WAL"), patience)
+        with self.turn():
+            # Another process may have begun it since.
+            if self._version() == 0:
+                for statement in _statements(_PARAGRAPHS["schema"]):
+                    self._file.execute(statement)
+                self._file.execute(f"PRAGMA application_id = {MARK}")
+                self._file.execute(f"PRAGMA user_version = {VERSION}")
+
+    def _version(self) -> int:
+        """The version of the schema; 0 where the file is still empty."""
+        ((mark,),) = self._file.execute("PRAGMA application_id")
+        ((version,),) = self._file.execute("PRAGMA user_version")
+        ((tables,),) = self._file.execute("SELECT count(*) FROM sqlite_master")
+        if (mark, version, tables) == (0, 0, 0):
+            return 0
+        if mark != MARK:
+            raise LedgerError(f"{self.path} is a SQLite file, but no ledger of hailuo-dsl")
+        return int(version)
+
+    def _entries(self, paragraph: str, *values: object) -> Iterator[Entry]:
+        return (
+            Entry(key, attempt, Event(event), at, json.loads(data))
+            for key, attempt, event, at, data in self._rows(paragraph, *values)
+        )
+
+    def _rows(self, paragraph: str, *values: object) -> list[Any]:
+        with self._lock, _in_words(self.path):
+            return self._file.execute(_PARAGRAPHS[paragraph], values).fetchall()
+
+    def _run(self, statement: str) -> None:
+        with _in_words(self.path):
+            self._file.execute(statement)
+
+
+def _statements(paragraph: str) -> Iterator[str]:
+    """Yield the statements of *paragraph* one by one: a script would end the turn it runs in."""
+    statement = ""
+    for line in paragraph.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _patiently(step: Callable[[], object], patience: float) -> None:
+    """Do *step* as soon as nobody is in its way: SQLite does not wait by itself for everything."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            step()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system raise into a sentence for the author."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise LedgerError(_sentence(path, error)) from error
+    except OSError as error:
+        raise LedgerError(f"the ledger {path} cannot be used: {error.strerror or error}") from error
+
+
+def _sentence(path: Path, error: sqlite3.Error) -> str:
+    # The low byte is the kind of error, the rest its detail.
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return f"the ledger {path} is locked: another process has been writing for too long"
+        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
+            return f"{path} is no ledger: it is not a SQLite file, or it is damaged"
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return f"the ledger {path} cannot be written: its folder or file may be read-only"
+        case sqlite3.SQLITE_FULL:
+            return f"the ledger {path} cannot be written: the disk is full"
+        case _:
+            return f"the ledger {path} cannot be used: {error}"

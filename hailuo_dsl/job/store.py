@@ -1,0 +1,217 @@
+"""Clips on the disk: each once by its sha256, and by the names that the script gives them.
+
+A clip appears under its sha256 whole or not at all. Under its name in `out/` it is a hard link, or
+a copy where the file system has no links.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import unicodedata
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from hailuo_dsl.ground.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from hailuo_dsl.media.model import ClipFacts
+
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])$", re.IGNORECASE)
+"""Names that Windows keeps for its devices, whatever their suffix."""
+
+_LONGEST = 180
+"""Bytes of a file name, before the take and the suffix; file systems stop at 255."""
+
+
+class StoreError(Trouble):
+    """A clip that cannot be kept or placed; the message is one sentence for the author."""
+
+
+def name_of(id: str) -> PurePosixPath:  # noqa: A002 - an id is called an id
+    """Return the path of the clip of request *id* under `out/`: `harbour/arrive.take2.mp4`."""
+    shot, _, take = id.partition("#")
+    *scene, name = (_safe(part) for part in shot.split("/"))
+    suffix = f".take{take}.mp4" if take not in {"", "1"} else ".mp4"
+    return PurePosixPath(*scene, name + suffix)
+
+
+def check_names(ids: Iterable[str]) -> None:
+    """See that no two clips would have one name on a file system that does not tell case.
+
+    Raises:
+        StoreError: two would.
+    """
+    seen: dict[str, str] = {}
+    for id in ids:  # noqa: A001
+        name = unicodedata.normalize("NFC", str(name_of(id))).casefold()
+        other = seen.setdefault(name, id)
+        if other != id:
+            raise StoreError(f"{other} and {id} would be one file, {name_of(id)}; rename one")
+
+
+@dataclass(frozen=True)
+class Store:
+    """The clips of one project.
+
+    Attributes:
+        folder: the clips by their sha256, `.hailuo/clips`.
+        out: the clips by their names, `out`.
+    """
+
+    folder: Path
+    out: Path
+
+    def path(self, clip: str) -> Path:
+        """Where the clip with the sha256 *clip* is, if it is."""
+        return self.folder / f"{clip}.mp4"
+
+    def has(self, clip: str) -> bool:
+        with suppress(OSError):
+            return bool(clip) and self.path(clip).stat().st_size > 0
+        return False
+
+    def part(self, key: str, attempt: int, run: str) -> Path:
+        """Where *run* is to put what it has of a clip that is on its way; makes the folder."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.folder / f"{key[:16]}-{attempt}.{run}.part"
+
+    def sweep(self, alive: Callable[[str], bool]) -> None:
+        """Take away the parts that runs left behind which are not *alive*."""
+        for part in self.folder.glob("*.*.part"):
+            if not alive(part.name.split(".")[1]):
+                part.unlink(missing_ok=True)
+
+    def keep(self, part: Path) -> tuple[str, ClipFacts]:
+        """Look at the clip *part*, move it to its sha256 and return that, with what the clip is.
+
+        When this returns, the clip outlives a power cut.
+
+        Raises:
+            StoreError: it is no clip that can be shown whole; *part* is gone.
+            OSError: the disk is full, or not to be written.
+        """
+        facts = _checked(part)
+        with part.open("rb+") as file:
+            clip = hashlib.file_digest(file, "sha256").hexdigest()
+            os.fsync(file.fileno())
+        part.replace(self.path(clip))
+        _sync(self.folder)
+        return clip, facts
+
+    def place(self, clip: str, id: str) -> Path:  # noqa: A002
+        """Put the clip with the sha256 *clip* where request *id* has its name; return where.
+
+        Raises:
+            StoreError: the place cannot be written.
+        """
+        target = self.out / name_of(id)
+        link(self.path(clip), target)
+        return target
+
+
+def link(clip: Path, target: Path) -> None:
+    """Let *target* be the file *clip* too, or a copy of it; a file of the same bytes is left.
+
+    Raises:
+        StoreError: *target* cannot be written.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not _is_same(clip, target):
+            _link(clip, target)
+    except OSError as error:
+        raise StoreError(f"{target} cannot be written: {error.strerror or error}") from error
+
+
+def _checked(part: Path) -> ClipFacts:
+    from hailuo_dsl.media.frames import clip_facts, first_frame, last_frame
+    from hailuo_dsl.media.model import MediaError
+
+    why = "it ends too early" if _is_cut(part) else ""
+    try:
+        facts = clip_facts(part)
+        first_frame(part)
+        last_frame(part)
+    except MediaError as error:
+        why = str(error)
+    if why:
+        part.unlink(missing_ok=True)
+        raise StoreError(f"what came is no whole clip: {why}")
+    return facts
+
+
+def _is_cut(clip: Path) -> bool:
+    """Tell whether an MP4 file ends before its last box does.
+
+    A decoder shows what there is of such a file and says nothing.
+    """
+    at, size = 0, clip.stat().st_size
+    with clip.open("rb") as file:
+        while at < size:
+            file.seek(at)
+            head = file.read(16)
+            if at == 0 and head[4:8] != b"ftyp":
+                return False
+            length = int.from_bytes(head[:4], "big")
+            if length == 1:
+                length = int.from_bytes(head[8:16], "big")
+            if length == 0:
+                # The last box may say that it goes on to the end, whatever that is.
+                return False
+            at += max(length, 8)
+    return at != size
+
+
+def _safe(part: str) -> str:
+    """Return *part* of an id as a name that every file system takes."""
+    name = "".join(
+        it if it in "-_@" or unicodedata.category(it)[0] in "LNM" else "_" for it in part
+    )
+    name = f"{name}_" if _RESERVED.match(name) or not name else name
+    if len(name.encode()) <= _LONGEST:
+        return name
+    mark = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{name.encode()[: _LONGEST - 9].decode(errors='ignore')}-{mark}"
+
+
+def _is_same(clip: Path, target: Path) -> bool:
+    if not target.exists():
+        return False
+    if target.samefile(clip):
+        return True
+    return target.stat().st_size == clip.stat().st_size and _digest(target) == _digest(clip)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _link(clip: Path, target: Path) -> None:
+    fresh = target.with_name(f".{uuid.uuid4().hex}.part")
+    try:
+        try:
+            os.link(clip, fresh)
+        except OSError:
+            shutil.copyfile(clip, fresh)
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    """Make a rename in *folder* outlive a power cut, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,88 @@
+"""How the takes of a plan stand by the ledger, before anything is done."""
+
+from __future__ import annotations
+
+from graphlib import TopologicalSorter
+from typing import TYPE_CHECKING
+
+from hailuo_dsl.job.decide import Around, Submit, Wait, decide
+from hailuo_dsl.job.fold import fold
+from hailuo_dsl.job.frames import chosen, ids_of, key_of, parents
+from hailuo_dsl.job.model import UNDER_WAY, Aside, Snapshot, Stage, Take
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from hailuo_dsl.job.ledger import Ledger
+    from hailuo_dsl.job.model import TakeState, Terms
+    from hailuo_dsl.plan.model import Plan, Step
+
+
+def survey(
+    plan: Plan,
+    ledger: Ledger,
+    terms: Terms,
+    only: Collection[str] | None = None,
+    resend: Collection[str] = (),
+) -> Snapshot:
+    """Say of each take of *plan* what the ledger knows; nothing is done and nobody is asked.
+
+    A take that starts from a clip which does not exist yet is planned: what it will be the same
+    job as is not known before.
+
+    Args:
+        plan: the steps.
+        ledger: is only read.
+        terms: say with whom the takes are made.
+        only: ids of the requests that are asked for, None for all; those that they start from
+            are surveyed too.
+        resend: ids that the author wants sent again if they are unknown or have failed.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+    """
+    steps = {step.id: step for step in chosen(plan, only)}
+    ids = ids_of(plan)
+    order = TopologicalSorter({name: parents(step, ids) for name, step in steps.items()})
+    known: dict[str, Take] = {}
+    for name in order.static_order():
+        starts = {parent: known[parent] for parent in parents(steps[name], ids)}
+        asked = only is None or name in only
+        known[name] = _look(steps[name], starts, asked, name in resend, ledger, terms)
+    return Snapshot(tuple(known[name] for name in steps))
+
+
+def _look(
+    step: Step,
+    starts: Mapping[str, Take],
+    asked: bool,
+    resend: bool,
+    ledger: Ledger,
+    terms: Terms,
+) -> Take:
+    if step.request.undecided or any(it.stage is Aside.UNDECIDED for it in starts.values()):
+        return Take(step.id, Aside.UNDECIDED, asked, message="waits for a pick")
+    if not all(it.clip for it in starts.values()):
+        return Take(step.id, asked=asked, sends=True)
+    clips = {name: take.clip for name, take in starts.items()}
+    state = fold(ledger.events(key_of(step, clips, terms)))
+    return Take(
+        step.id,
+        state.stage,
+        asked,
+        _sends(state, resend, ledger, terms),
+        attempt=state.attempt,
+        progress=100.0 if state.stage is Stage.DONE else 0.0,
+        message=state.words,
+        said=state.said,
+        task_id=state.task_id,
+        clip=state.clip,
+    )
+
+
+def _sends(state: TakeState, resend: bool, ledger: Ledger, terms: Terms) -> bool:
+    """Ask `decide` what a new run would do; a refused take that has to wait is sent after that."""
+    alive = state.stage in UNDER_WAY and ledger.alive(state.run)
+    around = Around(run="", started=state.since, alive=alive, resend=resend, terms=terms)
+    action = decide(state, state.since, around)
+    return isinstance(action, Submit) or (state.stage is Stage.REFUSED and isinstance(action, Wait))

@@ -1,0 +1,131 @@
+"""Clips on the disk, by sha256 and by name."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from film import make_clip
+
+from hailuo_dsl.job import store as store_module
+from hailuo_dsl.job.store import StoreError, check_names, name_of
+
+
+@pytest.mark.parametrize(
+    ("id_", "name"),
+    [
+        ("harbour/arrive", "harbour/arrive.mp4"),
+        ("harbour/arrive#1", "harbour/arrive.mp4"),
+        ("harbour/arrive#2", "harbour/arrive.take2.mp4"),
+        ("arrive", "arrive.mp4"),
+        ("harbour/lamp-room@dawn@pull-out#3", "harbour/lamp-room@dawn@pull-out.take3.mp4"),
+        ("港口/到达", "港口/到达.mp4"),
+        ("con/NUL#2", "con_/NUL_.take2.mp4"),
+        ("com1/console", "com1_/console.mp4"),
+        ("../etc/passwd", "__/etc/passwd.mp4"),
+        ("a:b/c?*", "a_b/c__.mp4"),
+    ],
+)
+def test_a_clip_has_the_name_of_its_shot(id_, name):
+    assert str(name_of(id_)) == name
+
+
+def test_long_names_are_cut_and_kept_apart():
+    one, other = name_of("船" * 300), name_of("船" * 301)
+
+    assert one != other
+    assert len(str(one).encode()) < 255
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [("a/Pier", "a/pier"), ("con", "con_"), ("stra\u00dfe", "STRASSE"), ("e\u0301", "\u00e9")],
+)
+def test_names_that_some_disk_takes_for_one_are_refused(ids):
+    with pytest.raises(StoreError, match="would be one file"):
+        check_names(ids)
+
+
+def test_names_of_takes_and_scenes_do_not_clash():
+    check_names(["a#1", "a#2", "b/a", "a/b", "take2", "c"])
+
+
+def kept(store, words="a"):
+    part = store.part("k" * 64, 1, "ab12")
+    make_clip(part.with_suffix(".mp4"), words)
+    part.with_suffix(".mp4").replace(part)
+    return store.keep(part)
+
+
+def test_a_clip_is_kept_by_its_bytes(store):
+    clip, facts = kept(store)
+
+    assert clip == hashlib.sha256(store.path(clip).read_bytes()).hexdigest()
+    assert facts.frames == 3
+    assert store.has(clip)
+    assert not store.has("")
+    assert [path.name for path in store.folder.iterdir()] == [f"{clip}.mp4"]
+    assert kept(store)[0] == clip
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.9, 0.99])
+def test_half_a_clip_is_no_clip(store, share):
+    part = store.part("k" * 64, 1, "ab12")
+    make_clip(part.with_suffix(".mp4"), "a", frames=48, size=64)
+    whole = part.with_suffix(".mp4").read_bytes()
+    part.with_suffix(".mp4").unlink()
+    part.write_bytes(whole[: int(len(whole) * share)])
+
+    with pytest.raises(StoreError, match="no whole clip"):
+        store.keep(part)
+    assert list(store.folder.iterdir()) == []
+
+
+def test_what_is_no_clip_is_not_kept(store):
+    part = store.part("k" * 64, 1, "ab12")
+    part.write_bytes(b"<html>not found</html>")
+
+    with pytest.raises(StoreError, match="no whole clip"):
+        store.keep(part)
+    assert list(store.folder.iterdir()) == []
+
+
+def test_a_clip_is_placed_without_a_second_copy(store):
+    clip, _ = kept(store)
+    for _ in range(2):
+        placed = store.place(clip, "harbour/arrive#2")
+        assert placed == store.out / "harbour" / "arrive.take2.mp4"
+        assert placed.samefile(store.path(clip))
+        assert len(list(placed.parent.iterdir())) == 1
+
+
+def test_a_new_clip_takes_the_place_of_the_old(store):
+    old, new = kept(store, "a")[0], kept(store, "b")[0]
+    store.place(old, "arrive")
+    placed = store.place(new, "arrive")
+
+    assert hashlib.sha256(placed.read_bytes()).hexdigest() == new
+    assert store.has(old)
+
+
+def test_a_copy_does_where_there_are_no_links(store, monkeypatch):
+    def refuse(*_):
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(store_module.os, "link", refuse)
+    clip, _ = kept(store)
+    placed = store.place(clip, "arrive")
+    before = placed.stat()
+    assert not placed.samefile(store.path(clip))
+    assert placed.read_bytes() == store.path(clip).read_bytes()
+
+    assert store.place(clip, "arrive").stat().st_mtime_ns == before.st_mtime_ns
+    assert [path.name for path in store.out.iterdir()] == ["arrive.mp4"]
+
+
+def test_a_place_that_cannot_be_written_is_a_clear_error(store):
+    clip, _ = kept(store)
+    store.out.mkdir(parents=True)
+    Path(store.out / "harbour").write_text("in the way")
+
+    with pytest.raises(StoreError, match="cannot be written"):
+        store.place(clip, "harbour/arrive")

@@ -1,0 +1,269 @@
+"""One suite over both ledgers, and what only a file can get wrong."""
+
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import textwrap
+import threading
+from pathlib import Path
+
+import pytest
+
+from hailuo_dsl.job.ledger import AlreadyIntended, LedgerError, NewerLedger
+from hailuo_dsl.job.model import Entry, Event
+from hailuo_dsl.job.sqlite import SqliteLedger
+
+
+def intended(key="k", attempt=1, at=100.0, **data):
+    return Entry(key, attempt, Event.INTENDED, at, {"service": "s", **data})
+
+
+def test_events_come_back_as_they_were_written(ledger):
+    first = intended(request={"prompt": "Ein Boot, 船, ‘x’"}, run="r")
+    second = Entry("k", 1, Event.SUBMITTED, 101.5, {"task_id": "7"})
+    other = intended("other")
+    for entry in (first, other, second):
+        ledger.add(entry)
+
+    assert ledger.events("k") == (first, second)
+    assert tuple(ledger.history()) == (first, other, second)
+    assert ledger.events("nobody") == ()
+
+
+def test_an_attempt_is_intended_once(ledger):
+    ledger.add(intended())
+
+    with pytest.raises(AlreadyIntended):
+        ledger.add(intended(run="another"))
+
+    ledger.add(intended(attempt=2))
+    ledger.add(intended("other"))
+    assert [entry.attempt for entry in ledger.events("k")] == [1, 2]
+
+
+def test_what_was_written_cannot_be_changed_by_its_writer(ledger):
+    request = {"prompt": "pier"}
+    ledger.add(intended(request=request))
+    request["prompt"] = "something else"
+
+    assert ledger.events("k")[0].data["request"] == {"prompt": "pier"}
+
+
+def test_submits_are_counted_by_service_and_time(ledger):
+    for attempt, at in enumerate((30.0, 10.0, 20.0), start=1):
+        ledger.add(intended(attempt=attempt, at=at))
+    ledger.add(intended("other", at=25.0, service="t"))
+    ledger.add(Entry("k", 1, Event.DONE, 26.0, {"service": "s"}))
+
+    assert ledger.intended("s", 10.0) == (20.0, 30.0)
+
+
+def test_a_turn_is_kept_whole_or_not_at_all(ledger):
+    def half_a_turn():
+        with ledger.turn():
+            ledger.add(intended())
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half_a_turn()
+    assert ledger.events("k") == ()
+    with ledger.turn():
+        ledger.add(intended())
+        assert len(ledger.events("k")) == 1
+    assert len(ledger.events("k")) == 1
+
+
+def test_nobody_else_writes_during_a_turn(ledger):
+    writer = threading.Thread(target=ledger.add, args=(intended("other"),))
+    with ledger.turn():
+        writer.start()
+        writer.join(0.05)
+        assert ledger.events("other") == ()
+    writer.join()
+
+    assert len(ledger.events("other")) == 1
+
+
+def test_a_run_is_alive_while_it_lives(ledger):
+    with ledger.living("ab12"), ledger.living("cd34"):
+        assert ledger.alive("ab12")
+        assert ledger.alive("cd34")
+        assert not ledger.alive("ef56")
+    assert not ledger.alive("ab12")
+    assert not ledger.alive("")
+
+
+def test_a_file_is_shared_by_several_ledgers(tmp_path):
+    one, other = SqliteLedger(tmp_path / "l.db"), SqliteLedger(tmp_path / "l.db")
+    one.add(intended())
+
+    assert other.events("k") == one.events("k")
+    with pytest.raises(AlreadyIntended):
+        other.add(intended())
+    with one.living("ab12"):
+        assert other.alive("ab12")
+    assert list((tmp_path / "l.db.runs").iterdir()) == []
+    one.close()
+    other.close()
+
+
+def test_rows_are_never_changed_or_deleted(tmp_path):
+    ledger = SqliteLedger(tmp_path / "l.db")
+    ledger.add(intended())
+    ledger.close()
+    with sqlite3.connect(tmp_path / "l.db") as file:
+        for statement in ("UPDATE event SET at = 0", "DELETE FROM event"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                file.execute(statement)
+    file.close()
+
+
+def test_many_processes_may_begin_one_ledger(tmp_path):
+    script = textwrap.dedent("""
+        import sys
+        from pathlib import Path
+        from hailuo_dsl.job.model import Entry, Event
+        from hailuo_dsl.job.sqlite import SqliteLedger
+        ledger = SqliteLedger(Path(sys.argv[1]))
+        for attempt in range(1, 11):
+            ledger.add(Entry(sys.argv[2], attempt, Event.INTENDED, 0.0))
+        ledger.close()
+    """)
+    path = tmp_path / "new" / "l.db"
+    writers = [
+        subprocess.Popen([sys.executable, "-c", script, path, str(number)]) for number in range(6)
+    ]
+
+    assert [writer.wait() for writer in writers] == [0] * 6
+    ledger = SqliteLedger(path)
+    assert len(list(ledger.history())) == 60
+    ledger.close()
+
+
+def test_a_dead_process_is_not_alive_and_its_lock_is_taken_away(tmp_path):
+    script = textwrap.dedent("""
+        import os, signal, sys
+        from pathlib import Path
+        from hailuo_dsl.job.sqlite import SqliteLedger
+        with SqliteLedger(Path(sys.argv[1])).living("ab12"):
+            print("here", flush=True)
+            sys.stdin.read()
+    """)
+    ledger = SqliteLedger(tmp_path / "l.db")
+    with subprocess.Popen(
+        [sys.executable, "-c", script, ledger.path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as child:
+        child.stdout.readline()
+        assert ledger.alive("ab12")
+        child.kill()
+
+    assert list((tmp_path / "l.db.runs").iterdir()) != []
+    assert not ledger.alive("ab12")
+    assert list((tmp_path / "l.db.runs").iterdir()) == []
+    ledger.close()
+
+
+def test_a_newer_ledger_is_left_alone(tmp_path):
+    path = tmp_path / "l.db"
+    SqliteLedger(path).close()
+    with sqlite3.connect(path) as file:
+        file.execute("PRAGMA user_version = 2")
+    file.close()
+    before = path.read_bytes()
+
+    with pytest.raises(NewerLedger, match="later version"):
+        SqliteLedger(path)
+    assert path.read_bytes() == before
+
+
+def test_what_is_no_ledger_is_left_alone(tmp_path):
+    text, foreign = tmp_path / "notes.txt", tmp_path / "photos.db"
+    text.write_text("Dear diary, today we shot the pier. " * 40)
+    with sqlite3.connect(foreign) as file:
+        file.execute("CREATE TABLE photo (id)")
+    file.close()
+    before = text.read_bytes(), foreign.read_bytes()
+
+    for path in (text, foreign):
+        with pytest.raises(LedgerError, match="no ledger"):
+            SqliteLedger(path)
+    assert (text.read_bytes(), foreign.read_bytes()) == before
+
+
+def test_a_ledger_locked_by_another_process_is_a_clear_error(tmp_path):
+    ledger = SqliteLedger(tmp_path / "l.db", patience=0.05)
+    holder = sqlite3.connect(tmp_path / "l.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(LedgerError, match="locked"):
+        ledger.add(intended())
+    with pytest.raises(LedgerError, match="locked"), ledger.turn():
+        pytest.fail("nobody can have a turn now")
+    holder.execute("ROLLBACK")
+    ledger.add(intended())
+    holder.close()
+    ledger.close()
+
+
+def test_a_folder_that_is_a_file_is_a_clear_error(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(LedgerError, match="cannot be used"):
+        SqliteLedger(tmp_path / "file" / "l.db")
+
+
+OPEN_AND_ADD = """
+    import os, resource, sys
+    from pathlib import Path
+    from hailuo_dsl.job.ledger import LedgerError
+    from hailuo_dsl.job.model import Entry, Event
+    from hailuo_dsl.job.sqlite import SqliteLedger
+    limit = int(sys.argv[2])
+    if sys.argv[3] == "drop" and os.geteuid() == 0:
+        os.setuid(65534)
+    try:
+        ledger = SqliteLedger(Path(sys.argv[1]))
+        if limit:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        for attempt in range(1, 200):
+            ledger.add(Entry("k", attempt, Event.INTENDED, 0.0, {"words": "x" * 3000}))
+    except LedgerError as error:
+        print(error)
+        sys.exit(3)
+"""
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_read_only_folder_is_a_clear_error(begun):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if begun:
+            SqliteLedger(folder / "l.db").close()
+            (folder / "l.db").chmod(0o444)
+        folder.chmod(0o555)
+        done = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(OPEN_AND_ADD), folder / "l.db", "0", "drop"],
+            capture_output=True,
+            text=True,
+        )
+        folder.chmod(0o755)
+
+    assert (done.returncode, done.stderr) == (3, "")
+    assert "cannot be written" in done.stdout
+
+
+def test_a_full_disk_is_a_clear_error_and_loses_nothing(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(OPEN_AND_ADD), tmp_path / "l.db", "200000", "keep"],
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.returncode, done.stderr) == (3, "")
+    ledger = SqliteLedger(tmp_path / "l.db")
+    attempts = [entry.attempt for entry in ledger.history()]
+    assert attempts == list(range(1, len(attempts) + 1)) != []
+    ledger.close()
