@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from hailuo_dsl.job.model import Snapshot
 
 
+MESSAGE = 60
+"""Characters of a message that stand beside a bar; the end of the run says all of it."""
+
+
 @contextmanager
 def showing() -> Iterator[Callable[[Snapshot], None]]:
     """Yield what is to be told each change of a run."""
@@ -29,6 +33,7 @@ def showing() -> Iterator[Callable[[Snapshot], None]]:
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=28),
         TextColumn("{task.fields[stage]}", markup=False),
+        TextColumn("{task.fields[message]}", markup=False, style="dim"),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True)) as progress:
@@ -58,7 +63,16 @@ class _Bars:
     def tell(self, snapshot: Snapshot) -> None:
         for take in snapshot.takes:
             if take.id not in self._tasks:
-                self._tasks[take.id] = self._progress.add_task(take.id, total=100, stage="")
+                self._tasks[take.id] = self._progress.add_task(
+                    take.id, total=100, stage="", message=""
+                )
             self._progress.update(
-                self._tasks[take.id], completed=take.progress, stage=str(take.stage)
+                self._tasks[take.id],
+                completed=take.progress,
+                stage=str(take.stage),
+                message=_short(take.message),
             )
+
+
+def _short(message: str) -> str:
+    return message if len(message) <= MESSAGE else f"{message[: MESSAGE - 1]}…"

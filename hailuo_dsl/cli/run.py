@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from hailuo_dsl.studio.shoot import Made, Production
 
 
+UNKNOWN_REMAINS = 4
+
+
 @click.command("run", short_help="Make the clips of a script, and cut them into a reel.")
 @script_argument
 @click.argument("shots", nargs=-1, metavar="[SHOT]...")
@@ -68,17 +71,21 @@ def verb(
     only, again = selected(film, shots), selected(film, resend) or frozenset()
     if not film.provider.free and not yes:
         _ask(production, only, again)
-    with showing() as on_change:
-        made = begin(
-            shoot(
-                production,
-                only=only,
-                resend=again,
-                poll=poll,
-                job_seconds=job_seconds,
-                on_change=on_change,
-            )
-        ).wait()
+    try:
+        with showing() as on_change:
+            made = begin(
+                shoot(
+                    production,
+                    only=only,
+                    resend=again,
+                    poll=poll,
+                    job_seconds=job_seconds,
+                    on_change=on_change,
+                )
+            ).wait()
+    except KeyboardInterrupt:
+        click.echo("stopped: give the same command again to go on with what is under way", err=True)
+        sys.exit(UNKNOWN_REMAINS)
     _tell(made)
     sys.exit(made.outcome.exit_code)
 
@@ -100,14 +107,16 @@ def _ask(production: Production, only: Collection[str] | None, again: Collection
     click.echo(f"\n{offer.total}", err=True)
     if not sys.stdin.isatty():
         raise Trouble("this costs money and nobody can be asked here; add `--yes` to send it")
-    click.confirm("Send?", abort=True, err=True)
+    if not click.confirm("Send?", err=True):
+        click.echo("nothing was sent", err=True)
+        sys.exit(0)
 
 
 def _tell(made: Made) -> None:
     """What went wrong and what is missing, then the reel: its path is the last line."""
     for take in made.outcome.takes:
         if take.message and not take.path:
-            said = f" (the service: {take.said})" if take.said else ""
+            said = f" ({take.said})" if take.said else ""
             click.echo(f"{take.id}: {take.stage}: {take.message}{said}", err=True)
     if made.reel.missing:
         click.echo(f"not in the reel: {', '.join(made.reel.missing)}", err=True)

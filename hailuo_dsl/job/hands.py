@@ -90,7 +90,10 @@ class Hands:
             case Finished(clip):
                 await self._finish(clip)
                 return False
-            case Stop():
+            case Stop(stage, words):
+                if stage is Stage.REFUSED and state.advice is None and not self.shift.no_submits:
+                    # Nobody was reached, time after time: neither will the other takes.
+                    self.shift.no_submits = words
                 return False
             case _:
                 assert_never(action)

@@ -57,7 +57,10 @@ class Ledger(Protocol):
         ...
 
     def intended(self, service: str, since: float) -> tuple[float, ...]:
-        """Return when submits to *service* were intended after *since*, oldest first."""
+        """Return when submits to *service* were intended after *since*, oldest first.
+
+        What surely never reached it does not count.
+        """
         ...
 
     def turn(self) -> AbstractContextManager[None]:

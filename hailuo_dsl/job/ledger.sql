@@ -34,7 +34,12 @@ SELECT key, attempt, event, at, data FROM event WHERE key = ? ORDER BY number;
 SELECT key, attempt, event, at, data FROM event ORDER BY number;
 
 -- name: intended
--- When a service was asked for clips since a moment.
-SELECT at FROM event
+-- When a service was asked for clips since a moment; what surely never reached it does not count.
+SELECT at FROM event AS asked
 WHERE event = 'intended' AND json_extract(data, '$.service') = ? AND at > ?
+AND NOT EXISTS (
+    SELECT 1 FROM event AS answered
+    WHERE answered.key = asked.key AND answered.attempt = asked.attempt
+    AND answered.event = 'refused' AND json_extract(answered.data, '$.advice') = 'unreached'
+)
 ORDER BY at;

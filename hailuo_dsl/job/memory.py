@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from hailuo_dsl.job.fold import UNREACHED
 from hailuo_dsl.job.ledger import AlreadyIntended, as_json
 from hailuo_dsl.job.model import Event
 
@@ -43,13 +44,20 @@ class MemoryLedger:
         return (replace(entry, data=json.loads(text)) for entry, text in lines)
 
     def intended(self, service: str, since: float) -> tuple[float, ...]:
+        history = tuple(self.history())
+        unreached = {
+            (entry.key, entry.attempt)
+            for entry in history
+            if entry.event is Event.REFUSED and entry.data.get("advice") == UNREACHED
+        }
         return tuple(
             sorted(
                 entry.at
-                for entry in self.history()
+                for entry in history
                 if entry.event is Event.INTENDED
                 and entry.data.get("service") == service
                 and entry.at > since
+                and (entry.key, entry.attempt) not in unreached
             )
         )
 

@@ -246,6 +246,19 @@ def test_an_empty_purse_is_asked_once(shoot):
     assert len(hailuo.intentions) == 1
 
 
+def test_a_service_that_is_never_reached_is_given_up_by_all_shots(shoot):
+    hailuo = Hailuo()
+    for name in "abc":
+        hailuo.answers[name] = [Unreached("no route")] * 9
+    policy = Policy(unreached_tries=2, backoff=0.001)
+    outcome = shoot(film(*"abc"), hailuo, terms=Terms(service="s", jobs_in_flight=1), policy=policy)
+
+    assert set(stages(outcome).values()) == {"refused"}
+    assert outcome.take("c").message == "no route"
+    # Each is tried once, the first once more, and then nobody.
+    assert len(hailuo.intentions) == 4
+
+
 def test_queries_and_downloads_that_fail_do_not_fail_the_shot(shoot):
     hailuo = Hailuo()
     hailuo.query_errors = [

@@ -59,6 +59,14 @@ def test_submits_are_counted_by_service_and_time(ledger):
     assert ledger.intended("s", 10.0) == (20.0, 30.0)
 
 
+def test_a_submit_that_never_arrived_is_not_counted(ledger):
+    for attempt, advice in enumerate(("unreached", "wait", "unreached"), start=1):
+        ledger.add(intended(attempt=attempt, at=10.0 * attempt))
+        ledger.add(Entry("k", attempt, Event.REFUSED, 10.0 * attempt, {"advice": advice}))
+
+    assert ledger.intended("s", 0.0) == (20.0,)
+
+
 def test_a_turn_is_kept_whole_or_not_at_all(ledger):
     def half_a_turn():
         with ledger.turn():
