@@ -8,3 +8,10 @@ Importing this package is cheap: no floor is opened until somebody asks for it.
 """
 
 __version__ = "0.1.0"
+
+
+def load_ipython_extension(ipython: object) -> None:
+    """Give a notebook the `%%shots` magic: `%load_ext hailuo_dsl`."""
+    from hailuo_dsl.notebook import load
+
+    load(ipython)

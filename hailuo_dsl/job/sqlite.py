@@ -121,7 +121,13 @@ class SqliteLedger:
 
     def _begin(self, patience: float) -> None:
         """Look before touching: what is no ledger, or a newer one, stays as it is."""
-        if self._version() > VERSION:
+        # One moment's look: between two reads another process may begin the ledger.
+        self._file.execute("BEGIN")
+        try:
+            version = self._version()
+        finally:
+            self._file.execute("ROLLBACK")
+        if version > VERSION:
             raise NewerLedger(
                 f"the ledger {self.path} was written by a later version of hailuo-dsl; "
                 "update hailuo-dsl, or name another file with --ledger"
