@@ -1,0 +1,93 @@
+"""What a shot may be shot with, by the catalogue, and what it is shot with by the script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hailuo_dsl.catalog.model import Mode
+from hailuo_dsl.syntax.words import Key
+
+if TYPE_CHECKING:
+    from hailuo_dsl.catalog.model import Offer
+    from hailuo_dsl.storyboard.model import Shot
+    from hailuo_dsl.studio.film import Film
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The choices of one shot; a value is None where the script has none that is offered.
+
+    Attributes:
+        offers: model -> its offer for a shot that begins as this one does.
+        durations: of the model, in seconds.
+        resolutions: of the model at this duration.
+    """
+
+    offers: dict[str, Offer]
+    model: str | None = None
+    duration: int | None = None
+    resolution: str | None = None
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        return tuple(self.offers)
+
+    @property
+    def durations(self) -> tuple[int, ...]:
+        return self.offers[self.model].durations if self.model else ()
+
+    @property
+    def resolutions(self) -> tuple[str, ...]:
+        if self.model is None or self.duration is None:
+            return ()
+        return self.offers[self.model].resolutions_at(self.duration)
+
+
+def choices(film: Film, shot: str | None) -> Choices:
+    """The choices of *shot*; None asks for the whole film, which its first shot speaks for."""
+    shots = film.compiled.storyboard.shots
+    found = next((it for it in shots if shot in {None, it.id}), None)
+    mode = _mode(found)
+    offers = {
+        model: offered[mode] for model, offered in film.catalog.models.items() if mode in offered
+    }
+    if found is None or found.settings.model is None:
+        return Choices(offers)
+    model, settings = found.settings.model.value, found.settings
+    if model not in offers:
+        return Choices(offers)
+    offer = offers[model]
+    seconds = settings.duration.value if settings.duration else offer.default_duration
+    if seconds not in offer.durations:
+        return Choices(offers, model)
+    size = settings.resolution.value if settings.resolution else offer.default_resolution
+    fits = size in offer.resolutions_at(seconds)
+    return Choices(offers, model, seconds, size if fits else None)
+
+
+def with_model(now: Choices, model: str) -> dict[Key, str]:
+    """The settings to write for *model*: itself, and what it does not offer is changed to fit."""
+    offer = now.offers[model]
+    chosen = {Key.MODEL: model}
+    seconds = now.duration
+    if seconds not in offer.durations:
+        seconds = offer.default_duration
+        chosen[Key.DURATION] = f"{seconds}s"
+    return chosen | _fitting(offer, seconds, now.resolution)
+
+
+def with_duration(now: Choices, seconds: int) -> dict[Key, str]:
+    """The settings to write for *seconds*: itself, and a resolution that is offered so long."""
+    chosen = {Key.DURATION: f"{seconds}s"}
+    return chosen | (_fitting(now.offers[now.model], seconds, now.resolution) if now.model else {})
+
+
+def _fitting(offer: Offer, seconds: int, size: str | None) -> dict[Key, str]:
+    sizes = offer.resolutions_at(seconds)
+    return {} if size in sizes else {Key.RESOLUTION: sizes[0]}
+
+
+def _mode(shot: Shot | None) -> Mode:
+    takes_words = shot and shot.settings.first and shot.settings.first.value is None
+    return Mode.TEXT if takes_words else Mode.IMAGE

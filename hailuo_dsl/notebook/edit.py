@@ -1,0 +1,127 @@
+"""Write a choice into the text of a script: text in, text out, every other letter as it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hailuo_dsl.ground.model import Report
+from hailuo_dsl.ground.read import source_of
+from hailuo_dsl.storyboard.outline import outline
+from hailuo_dsl.syntax.model import Bad, Motion, Setting
+from hailuo_dsl.syntax.parse import parse
+from hailuo_dsl.syntax.words import Key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hailuo_dsl.ground.model import Source
+    from hailuo_dsl.syntax.model import Block, Line
+
+INDENT = "  "
+
+
+def with_settings(text: str, shot: str | None, chosen: Mapping[Key, str]) -> str:
+    """*text* with each setting of *chosen* for *shot*; None is the whole film.
+
+    The shot's own line is changed in place; where it is the only shot of the script, so is the
+    line of its scene or of the film that it follows. Else a new line goes to the end of the
+    shot's settings. A shot that is not in the script changes nothing.
+    """
+    for key, value in chosen.items():
+        text = _with_setting(text, shot, key, value)
+    return text
+
+
+def with_move(text: str, shot: str, words: str, *, together: bool = False) -> str:
+    """*text* with a camera move at the end of *shot*.
+
+    Args:
+        words: the move, in any spelling.
+        together: join the shot's last `camera:` line, so that both moves act at once, if there
+            is one.
+    """
+    source, blocks = _blocks(text, shot)
+    if not blocks:
+        return text
+    block = blocks[0]
+    camera = [line for line in block.lines if isinstance(line, Setting) and line.key is Key.CAMERA]
+    if together and camera:
+        return _inserted(source.text, camera[-1].value.span.end, f" + {words}")
+    spoken = [line for line in block.lines if isinstance(line, Motion | Setting | Bad)]
+    return _after(source, block, spoken[-1] if spoken else None, f"camera: {words}")
+
+
+def _with_setting(text: str, shot: str | None, key: Key, value: str) -> str:
+    source, blocks = _blocks(text, shot)
+    if not blocks:
+        return text
+    for line in (line for block in blocks for line in block.lines):
+        if isinstance(line, Setting) and line.key is key:
+            start, end, _ = line.value.span
+            return source.text[:start] + value + source.text[end:]
+    # Where a camera line stands says when the camera moves, so settings stay above it.
+    block = blocks[0]
+    above = [it for it in block.lines if isinstance(it, Setting) and it.key is not Key.CAMERA]
+    if not above and block.heading is None:
+        return _on_top(source, f"{key}: {value}\n")
+    return _after(source, block, above[-1] if above else None, f"{key}: {value}")
+
+
+def _blocks(text: str, shot: str | None) -> tuple[Source, tuple[Block, ...]]:
+    """The text, read, and the blocks that may hold a setting of *shot*, its own first.
+
+    They are more than one only where nobody else follows them.
+    """
+    source, report = source_of("text", text), Report()
+    script = parse(source, report)
+    if shot is None:
+        return source, (script.head,)
+    shots = outline(script, report).shots
+    found = next((it for it in shots if it.id == shot), None)
+    if found is None:
+        return source, ()
+    if len(shots) > 1:
+        return source, (found.block,)
+    return source, tuple(it for it in (found.block, found.scene, script.head) if it)
+
+
+def _after(source: Source, block: Block, line: Line | None, words: str) -> str:
+    """A line of *words* below *line*, else below the heading, indented as the block is."""
+    if line is not None:
+        offset = _start(line)
+    elif block.heading is not None:
+        offset = block.heading.span.start
+    else:
+        raise ValueError("a line goes below a line or a heading")
+    number, _ = source.position(offset)
+    above = source.line(number)
+    indent = above[: len(above) - len(above.lstrip())] + INDENT * (line is None)
+    return _inserted(
+        source.text, source.line_starts[number - 1] + len(above) + 1, f"{indent}{words}\n"
+    )
+
+
+def _on_top(source: Source, line: str) -> str:
+    """*line* above everything but the comments that the script begins with."""
+    number = 1
+    while source.text and source.line(number).lstrip().startswith("#"):
+        number += 1
+    at = source.line_starts[number - 1]
+    gap = "" if source.text[at : at + 1] in {"", "\n"} else "\n"
+    lead = "\n" if at else ""
+    return _inserted(source.text, at, f"{lead}{line}{gap}")
+
+
+def _start(line: Line) -> int:
+    match line:
+        case Setting():
+            return line.span.start
+        case Motion(prose):
+            return prose.span.start
+        case Bad(text):
+            return text.span.start
+    raise ValueError(f"a {type(line).__name__} has no place of its own")
+
+
+def _inserted(text: str, at: int, words: str) -> str:
+    return text[:at] + words + text[at:]

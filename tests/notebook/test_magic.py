@@ -1,0 +1,106 @@
+"""`%%shots` in a real shell."""
+
+from __future__ import annotations
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+
+from hailuo_dsl.studio.film import Film
+
+SCRIPT = """\
+shot lift-off
+  model: MiniMax-Hailuo-2.3
+  from: frames/rocket.jpg
+  let tone: $HOME
+  > It [tilt up] climbs & <b>glows</b> in {tone}.
+"""
+
+
+@pytest.fixture
+def shell(place, monkeypatch, tmp_path_factory):
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
+    monkeypatch.chdir(place)
+    InteractiveShell.clear_instance()
+    shell = InteractiveShell.instance()
+    shell.run_line_magic("load_ext", "hailuo_dsl")
+    yield shell
+    shell.history_manager.end_session()
+    InteractiveShell.clear_instance()
+
+
+def shots(shell, line, cell):
+    """What the cell showed: text and HTML."""
+    with capture_output() as shown:
+        result = shell.run_cell_magic("shots", line, cell)
+    assert result is None
+    assert shown.stdout == shown.stderr == ""
+    (output,) = shown.outputs
+    return output.data["text/plain"], output.data["text/html"]
+
+
+def test_a_cell_shows_its_requests_and_binds_the_film(shell):
+    text, html = shots(shell, "launch", SCRIPT)
+    film = shell.user_ns["launch"]
+
+    assert isinstance(film, Film)
+    assert (film.name, len(film.requests)) == ("launch", 1)
+    assert text == (
+        "lift-off  MiniMax-Hailuo-2.3  6  default  frames/rocket.jpg\n"
+        "    It [tilt up] climbs & <b>glows</b> in $HOME."
+    )
+    assert ">[tilt up]</mark> climbs &amp; &lt;b&gt;glows&lt;/b&gt; in $HOME." in html
+
+
+def test_a_mistake_is_a_block_with_its_line_underlined(shell):
+    text, html = shots(shell, "launch", SCRIPT.replace("tilt up", "tilt <up>"))
+
+    assert "5 |   > It [tilt <up>] climbs" in text
+    assert "^^^^^^^^^" in text
+    assert html.startswith("<pre")
+    assert "tilt &lt;up&gt;" in html
+    assert "<up>" not in html
+    assert "<strong>^^^^^^^^^" in html
+    assert "<style" not in html
+    assert "class=" not in html
+    assert not shell.user_ns["launch"].compiled.ok
+
+
+def test_without_a_name_nothing_is_bound(shell):
+    before = set(shell.user_ns)
+    shots(shell, "", SCRIPT)
+
+    assert set(shell.user_ns) == before
+
+
+def test_paths_are_relative_to_the_folder_that_is_named(shell, place):
+    text, _ = shots(shell, "--folder frames", SCRIPT)
+    assert "the picture frames/rocket.jpg does not exist" in text
+    text, _ = shots(shell, "film --folder frames", SCRIPT.replace("frames/rocket", "rocket"))
+
+    assert text.startswith("lift-off")
+    assert shell.user_ns["film"].folder.name == "frames"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("--provider nobody", "there is no provider `nobody`"),
+        ("two-words", "`two-words` cannot be the name of a variable"),
+        ("--folder nowhere", "there is no folder nowhere"),
+    ],
+)
+def test_what_the_author_can_put_right_is_said_in_a_sentence(shell, line, words):
+    text, html = shots(shell, line, SCRIPT)
+
+    assert text.startswith(words)
+    assert "Traceback" not in text
+    assert html.startswith("<pre")
+
+
+def test_an_option_that_is_not_there_is_a_usage_error(shell):
+    with capture_output() as shown:
+        assert not shell.run_cell("%%shots --nope\nshot a\n").success
+
+    assert "UsageError" in shown.stderr + shown.stdout
+    assert "Traceback" not in shown.stderr + shown.stdout
