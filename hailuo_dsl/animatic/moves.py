@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from hailuo_dsl.catalog.model import Catalog
 
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
+_BLANKS = re.compile(r" {2,}")
 _TOGETHER = re.compile(r"[,，+]")
 
 
@@ -20,6 +21,12 @@ def brackets_in(prompt: str, catalog: Catalog) -> tuple[tuple[str, ...], ...]:
     """
     brackets = (_moves(inside, catalog) for inside in _BRACKET.findall(prompt))
     return tuple(bracket for bracket in brackets if bracket)
+
+
+def words_in(prompt: str, catalog: Catalog) -> str:
+    """Return *prompt* without the brackets that hold moves, for a slate."""
+    parted = _BRACKET.sub(lambda it: " " if _moves(it[1], catalog) else it[0], prompt)
+    return _BLANKS.sub(" ", parted).strip()
 
 
 def _moves(inside: str, catalog: Catalog) -> tuple[str, ...]:

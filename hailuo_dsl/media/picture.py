@@ -52,6 +52,14 @@ def png(frame: NDArray[np.uint8]) -> bytes:
     return out.getvalue()
 
 
+def small(frame: NDArray[np.uint8], edge: int) -> bytes:
+    """Return *frame* as the bytes of a JPEG file of some kilobytes, no side over *edge* pixels."""
+    picture, out = Image.fromarray(frame), BytesIO()
+    picture.thumbnail((edge, edge))
+    picture.save(out, "JPEG", quality=70, optimize=True)
+    return out.getvalue()
+
+
 def data_url(data: bytes) -> str:
     """Return the picture file *data* as a data URL, its MIME type told by the bytes.
 

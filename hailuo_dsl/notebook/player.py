@@ -6,7 +6,6 @@ import asyncio
 import base64
 import os
 from html import escape
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -84,22 +83,12 @@ class Clip:
         return f"Clip({self._name!r})"
 
     def _repr_html_(self) -> str:
+        from hailuo_dsl.media.frames import first_frame
+        from hailuo_dsl.media.picture import small
+
         name = self._name
-        still = base64.b64encode(_poster(self.path)).decode("ascii")
+        still = base64.b64encode(small(first_frame(self.path), POSTER_WIDTH)).decode("ascii")
         return (
             f'<video src="{escape(quote(name))}" poster="data:image/jpeg;base64,{still}" controls'
             f' preload="none" style="max-width:100%;width:480px" title="{escape(name)}"></video>'
         )
-
-
-def _poster(clip: Path) -> bytes:
-    """The first frame of *clip* as a JPEG of some kilobytes."""
-    from PIL import Image
-
-    from hailuo_dsl.media.frames import first_frame
-
-    frame = Image.fromarray(first_frame(clip))
-    frame.thumbnail((POSTER_WIDTH, POSTER_WIDTH))
-    out = BytesIO()
-    frame.save(out, "JPEG", quality=70, optimize=True)
-    return out.getvalue()

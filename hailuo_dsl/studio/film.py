@@ -65,10 +65,7 @@ def read_film(path: str, *, provider: str | None = None, settings: Sequence[str]
     if path == STANDARD_INPUT:
         source = source_of_bytes("<stdin>", sys.stdin.buffer.read(), report)
         return _film(source, "stdin", Path.cwd(), report, provider, settings)
-    try:
-        source = source_of_bytes(path, Path(path).read_bytes(), report)
-    except OSError as error:
-        raise Trouble(f"cannot read {path}: {error.strerror}") from error
+    source = source_of_bytes(path, read_file(Path(path)), report)
     return _film(source, Path(path).stem, Path(path).parent, report, provider, settings)
 
 
@@ -162,12 +159,24 @@ def embedded(request: Request, folder: Path) -> Request:
     from hailuo_dsl.request.model import FILE
 
     metadata = {
-        key: data_url((folder / value.removeprefix(FILE)).read_bytes())
+        key: data_url(read_file(folder / value.removeprefix(FILE)))
         if isinstance(value, str) and value.startswith(FILE)
         else value
         for key, value in request.body["metadata"].items()
     }
     return replace(request, body={**request.body, "metadata": metadata})
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        Trouble: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Trouble(f"cannot read {path}: {error.strerror}") from error
 
 
 def _project(folder: Path) -> tuple[Catalog, tuple[Source, ...]]:
@@ -177,7 +186,7 @@ def _project(folder: Path) -> tuple[Catalog, tuple[Source, ...]]:
         return catalog(), ()
     from hailuo_dsl.catalog.project import read_project
 
-    project = read_project(path.read_text(encoding="utf-8"), str(path))
+    project = read_project(read_file(path).decode("utf-8", errors="replace"), str(path))
     return with_rows(catalog(), project.rows), (_settings(PROJECT_FILE, project.defaults),)
 
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from hailuo_dsl.animatic.clips import Clips
 from hailuo_dsl.animatic.model import Animatic
-from hailuo_dsl.animatic.moves import brackets_in
+from hailuo_dsl.animatic.moves import brackets_in, words_in
+from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.job.frames import chosen
 from hailuo_dsl.job.store import Store, check_names
 from hailuo_dsl.media.frames import first_frame, last_frame
 from hailuo_dsl.media.picture import png, read_data_url
 from hailuo_dsl.request.model import FILE, SHOT
 from hailuo_dsl.request.validate import mode_of
-from hailuo_dsl.studio.film import HIDDEN
+from hailuo_dsl.studio.film import HIDDEN, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -62,6 +63,10 @@ async def preview(
         async with asyncio.TaskGroup() as group:
             for step in chosen(film.compiled.plan, only):
                 made[step.id] = group.create_task(make(step.request))
+    except BaseExceptionGroup as failures:
+        # One sentence is enough for an author; what is ours to mend is raised whole.
+        trouble = next((it for it in failures.exceptions if isinstance(it, Trouble)), failures)
+        raise trouble from None
     finally:
         await clips.aclose()
     return {name: task.result() for name, task in made.items()}
@@ -73,7 +78,7 @@ async def _picture(
     """The bytes of the frame that *request* starts from; None for a URL or words alone."""
     frame = request.body["metadata"].get("first_frame_image", "")
     if frame.startswith(FILE):
-        return await asyncio.to_thread((film.folder / frame.removeprefix(FILE)).read_bytes)
+        return await asyncio.to_thread(read_file, film.folder / frame.removeprefix(FILE))
     if frame.startswith("data:"):
         return read_data_url(frame)
     if not frame.startswith(SHOT):
@@ -92,5 +97,5 @@ def _animatic(request: Request, picture: bytes | None, film: Film) -> Animatic:
         brackets=brackets_in(body["prompt"], film.catalog),
         seconds=body["duration"],
         short_edge=int(resolution.removesuffix("P")),
-        words=body["prompt"],
+        words=words_in(body["prompt"], film.catalog),
     )

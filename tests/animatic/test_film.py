@@ -19,7 +19,7 @@ from hailuo_dsl.animatic.draw import frames
 from hailuo_dsl.animatic.film import film
 from hailuo_dsl.animatic.letters import letters_for
 from hailuo_dsl.animatic.model import Animatic
-from hailuo_dsl.animatic.moves import brackets_in
+from hailuo_dsl.animatic.moves import brackets_in, words_in
 from hailuo_dsl.animatic.slate import slate
 from hailuo_dsl.animatic.stage import frame_size
 from hailuo_dsl.catalog.load import catalog
@@ -236,3 +236,14 @@ def test_moves_are_read_from_a_prompt_in_any_dialect(prompt, brackets):
 def test_every_move_of_the_catalogue_can_be_drawn():
     for move in catalog().moves:
         assert len(list(frames(replace(PAN, brackets=((move.id,),), short_edge=64)))) == 24
+
+
+@pytest.mark.parametrize(
+    ("prompt", "words"),
+    [
+        ("[dolly in,pan left] She walks [tilt up] on.", "She walks on."),
+        ("A [sign] in \n[固定]the rain", "A [sign] in \n the rain"),
+    ],
+)
+def test_a_slates_words_are_without_the_moves(prompt, words):
+    assert words_in(prompt, catalog()) == words

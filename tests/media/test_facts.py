@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 
 from hailuo_dsl.ground.world import ImageFacts, ImageProblem
-from hailuo_dsl.media.facts import image_facts
+from hailuo_dsl.media.facts import facts_of_data_url, image_facts
+from hailuo_dsl.media.picture import data_url
 
 PICTURES = Path(__file__).parent.parent / "pictures"
 
@@ -219,3 +220,18 @@ def test_broken_exif_warns_nobody(tmp_path):
     path.write_bytes(whole.getvalue().replace(b"\x01\x0e\x00\x02", b"\x01\x0e\x00\x63"))
 
     assert isinstance(image_facts(path), ImageFacts)
+
+
+def test_a_picture_inside_a_data_url_has_the_same_facts():
+    path = PICTURES / "coffee.jpg"
+
+    assert facts_of_data_url(data_url(path.read_bytes())) == image_facts(path)
+
+
+def test_a_data_url_that_holds_no_picture_says_so():
+    broken = facts_of_data_url("data:image/png;base64,AAA")
+    empty = facts_of_data_url("data:image/png;base64,AAAA")
+
+    assert isinstance(broken, ImageProblem)
+    assert "base64" in broken.reason
+    assert isinstance(empty, ImageProblem)

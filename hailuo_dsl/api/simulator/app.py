@@ -28,7 +28,7 @@ from starlette.routing import Route
 
 from hailuo_dsl.animatic.clips import Clips
 from hailuo_dsl.animatic.model import Animatic
-from hailuo_dsl.animatic.moves import brackets_in
+from hailuo_dsl.animatic.moves import brackets_in, words_in
 from hailuo_dsl.api.simulator.tasks import Picture, Task, Tasks, Word, stand
 from hailuo_dsl.media.model import MediaError
 from hailuo_dsl.request.model import FRAME_KEYS
@@ -214,7 +214,7 @@ class Simulator:
             brackets=brackets_in(prompt, self._settings.catalog),
             seconds=int(task.request["duration"]),
             short_edge=task.short_edge,
-            words=prompt,
+            words=words_in(prompt, self._settings.catalog),
         )
 
 
