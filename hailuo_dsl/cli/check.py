@@ -12,7 +12,7 @@ from hailuo_dsl.ground.render import as_data
 from hailuo_dsl.studio.film import read_film
 
 
-@click.command("check", short_help="Say what is wrong with a script.")
+@click.command("check")
 @script_argument
 @provider_option
 @set_option

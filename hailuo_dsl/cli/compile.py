@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from hailuo_dsl.cli.options import provider_option, script_argument, set_option
-from hailuo_dsl.cli.show import show_json, show_report
+from hailuo_dsl.cli.show import show_json
+from hailuo_dsl.cli.sound import sound_film
 from hailuo_dsl.request.show import document
-from hailuo_dsl.studio.film import embedded, read_film, validated
+from hailuo_dsl.studio.film import embedded, validated
 
 
-@click.command("compile", short_help="Print the requests that a script becomes.")
+@click.command("compile")
 @script_argument
 @provider_option
 @set_option
@@ -22,10 +21,7 @@ def verb(
     script: str, provider: str | None, settings: tuple[str, ...], embed: bool, bodies: bool
 ) -> None:
     """Print one JSON document with the requests of SCRIPT. `-` reads standard input."""
-    film = read_film(script, provider=provider, settings=settings)
-    show_report(film.compiled.report, file=sys.stderr)
-    if not film.compiled.ok:
-        sys.exit(1)
+    film = sound_film(script, provider, settings)
     requests = validated(film)
     if embed:
         requests = tuple(embedded(request, film.folder) for request in requests)

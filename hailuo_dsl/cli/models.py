@@ -10,7 +10,7 @@ from hailuo_dsl.cli.show import show_table
 from hailuo_dsl.studio.film import chosen_provider, project_catalog
 
 
-@click.command("models", short_help="Print what each model offers.")
+@click.command("models")
 @provider_option
 def verb(provider: str | None) -> None:
     """Print what each model offers, and what a clip costs; each row with its source and date."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from hailuo_dsl.cli.options import provider_option, script_argument, set_option
-from hailuo_dsl.cli.show import show_report
+from hailuo_dsl.cli.sound import sound_film
+from hailuo_dsl.studio.film import selected
 
 
-@click.command("preview", short_help="Make moving previews of a script's shots, without jobs.")
+@click.command("preview")
 @script_argument
 @click.argument("shots", nargs=-1, metavar="[SHOT]...")
 @provider_option
@@ -29,12 +29,7 @@ def verb(
     An animatic is the start frame, moved as the camera will move. It costs nothing and sends
     nothing; it goes to `out/preview/SCENE/SHOT.mp4`.
     """
-    from hailuo_dsl.studio.film import read_film, selected
-
-    film = read_film(script, provider=provider, settings=settings)
-    show_report(film.compiled.report, file=sys.stderr)
-    if not film.compiled.ok:
-        sys.exit(1)
+    film = sound_film(script, provider, settings)
 
     from hailuo_dsl.studio.loop import begin
     from hailuo_dsl.studio.preview import preview

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from hailuo_dsl.cli.options import provider_option, script_argument, set_option
-from hailuo_dsl.cli.show import show_report, show_table
+from hailuo_dsl.cli.show import show_table
+from hailuo_dsl.cli.sound import sound_film
 from hailuo_dsl.ground.trouble import Trouble
+from hailuo_dsl.studio.film import selected
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 UNKNOWN_REMAINS = 4
 
 
-@click.command("run", short_help="Make the clips of a script, and cut them into a reel.")
+@click.command("run")
 @script_argument
 @click.argument("shots", nargs=-1, metavar="[SHOT]...")
 @provider_option
@@ -56,12 +58,7 @@ def verb(
     What is done is reused and what is under way is gone on with, so the same command can be given
     again at any time. Clips go to `out/SCENE/SHOT.mp4`, the reel to `out/SCRIPT.mp4`.
     """
-    from hailuo_dsl.studio.film import read_film, selected
-
-    film = read_film(script, provider=provider, settings=settings)
-    show_report(film.compiled.report, file=sys.stderr)
-    if not film.compiled.ok:
-        sys.exit(1)
+    film = sound_film(script, provider, settings)
 
     from hailuo_dsl.cli.progress import showing
     from hailuo_dsl.studio.loop import begin

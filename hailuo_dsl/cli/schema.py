@@ -9,7 +9,7 @@ from hailuo_dsl.request.schema import schema
 from hailuo_dsl.studio.film import project_catalog
 
 
-@click.command("schema", short_help="Print the JSON Schema of requests.")
+@click.command("schema")
 @click.argument("which", type=click.Choice(["compiled", "wire"]), default="compiled")
 def verb(which: str) -> None:
     """Print the schema (draft 2020-12) of compiled requests, or of requests on the wire.

@@ -9,7 +9,7 @@ import click
 from hailuo_dsl.ground.trouble import Trouble
 
 
-@click.command("simulate", short_help="Serve the simulator on this machine.")
+@click.command("simulate")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 asks for a free one.")
 @click.option(
     "--job-seconds", type=click.FloatRange(min=0), default=2.0, help="How long a job takes."

@@ -9,7 +9,7 @@ from hailuo_dsl.cli.show import show_table
 from hailuo_dsl.studio.film import project_catalog
 
 
-@click.command("words", short_help="Print the camera's words.")
+@click.command("words")
 def verb() -> None:
     """Print the camera moves, as each dialect says them; each row with its source and date."""
     show_table(*word_rows(project_catalog()))
