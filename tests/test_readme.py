@@ -33,7 +33,8 @@ def free_port() -> str:
 
 def bash(text, folder):
     """Run *text* as a person would type it, in *folder*."""
-    environ = {name: it for name, it in os.environ.items() if not name.startswith("HAILUO_")}
+    mine = ("HAILUO_", "MAKE", "MFLAGS")
+    environ = {name: it for name, it in os.environ.items() if not name.startswith(mine)}
     environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environ['PATH']}"
     return subprocess.run(
         ["bash", "-em", "-c", text],
