@@ -107,7 +107,7 @@ def test_config_files():
     own, project = blocks("toml")
 
     assert set(tomllib.loads(own)["gateway"]) == {"base_url", "api_key"}
-    read = read_project(project, "hailuo.toml")
+    read = read_project(project)
     row = with_rows(catalog(), read.rows).price("gateway", "MiniMax-Hailuo-2.3-Fast", "768P", 6)
     assert row is not None
     assert str(row.amount) == "1.35"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import fields
-from decimal import Decimal, InvalidOperation
+from dataclasses import MISSING, fields
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hailuo_dsl.catalog.model import Catalog, Dialect, Mode, Move, Offer, Price, Provider
+from hailuo_dsl.catalog.cells import CELLS
+from hailuo_dsl.catalog.model import Catalog, Move, Offer, Price, Provider
 from hailuo_dsl.ground.trouble import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Mapping
 
 HERE = Path(__file__).parent
 FILES = ("models.toml", "prices.toml", "words.toml")
@@ -28,14 +28,6 @@ IDENTITY: Mapping[str, tuple[str, ...]] = {
     "provider": ("name",),
     "price": ("provider", "model", "resolution", "duration"),
     "move": ("id",),
-}
-READ: Mapping[str, Callable[[Any], Any]] = {
-    "mode": Mode,
-    "modes": lambda modes: tuple(map(Mode, modes)),
-    "dialect": Dialect,
-    "sizes": lambda sizes: {size: tuple(seconds) for size, seconds in sizes.items()},
-    "aliases": tuple,
-    "amount": Decimal,
 }
 
 
@@ -77,19 +69,21 @@ def _identity(kind: str, row: Any) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in IDENTITY[kind])
 
 
-def _rows(kind: str, written: Iterable[Mapping[str, Any]]) -> list[Any]:
-    known = {field.name for field in fields(KINDS[kind])}
-    rows = []
-    for number, row in enumerate(written, start=1):
-        strange = sorted(set(row) - known)
-        if strange:
-            raise CatalogError(f"[[{kind}]] row {number} has an unknown key `{strange[0]}`")
-        try:
-            rows.append(KINDS[kind](**{key: _read(key, value) for key, value in row.items()}))
-        except (TypeError, ValueError, InvalidOperation, AttributeError) as error:
-            raise CatalogError(f"[[{kind}]] row {number}: {error}") from error
-    return rows
+def _rows(kind: str, written: Any) -> list[Any]:
+    if not isinstance(written, list) or not all(isinstance(row, dict) for row in written):
+        raise CatalogError(f"`{kind}` is a list of rows: each begins with [[{kind}]]")
+    return [_row(kind, row, f"[[{kind}]] row {number}") for number, row in enumerate(written, 1)]
 
 
-def _read(key: str, value: Any) -> Any:
-    return READ.get(key, lambda same: same)(value)
+def _row(kind: str, row: Mapping[str, Any], where: str) -> Any:
+    columns = {column.name: column for column in fields(KINDS[kind])}
+    strange = sorted(set(row) - set(columns))
+    if strange:
+        raise CatalogError(f"{where} has an unknown key `{strange[0]}`")
+    missing = [it for it, column in columns.items() if column.default is MISSING and it not in row]
+    if missing:
+        raise CatalogError(f"{where} lacks `{missing[0]}`")
+    try:
+        return KINDS[kind](**{key: CELLS[key](value) for key, value in row.items()})
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise CatalogError(f"{where}: {error}") from error

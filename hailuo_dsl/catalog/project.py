@@ -29,8 +29,8 @@ class Project:
     rows: Mapping[str, Any]
 
 
-def read_project(text: str, name: str) -> Project:
-    """The project that *text*, the file called *name*, describes.
+def read_project(text: str) -> Project:
+    """The project that *text*, a `hailuo.toml`, describes.
 
     Raises:
         CatalogError: it is no TOML, or says what a project may not say.
@@ -38,30 +38,30 @@ def read_project(text: str, name: str) -> Project:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise CatalogError(f"{name} is no TOML: {error}") from error
-    _refuse_secrets(document, name)
+        raise CatalogError(f"it is no TOML: {error}") from error
+    _refuse_secrets(document)
     strange = sorted(set(document) - {"defaults", *KINDS})
     if strange:
         raise CatalogError(
-            f"{name} has an unknown table `{strange[0]}`; it may hold"
+            f"there is an unknown table `{strange[0]}`; it may hold"
             f" [defaults], {', '.join(f'[[{kind}]]' for kind in KINDS)}"
         )
     defaults = document.pop("defaults", {})
     if not isinstance(defaults, dict) or not all(isinstance(it, str) for it in defaults.values()):
-        raise CatalogError(f'{name}: [defaults] holds settings as text: `duration = "6s"`')
+        raise CatalogError('[defaults] holds settings as text: `duration = "6s"`')
     return Project(defaults, document)
 
 
-def _refuse_secrets(document: Any, name: str) -> None:
+def _refuse_secrets(document: Any) -> None:
     if isinstance(document, list):
         for row in document:
-            _refuse_secrets(row, name)
+            _refuse_secrets(row)
     if isinstance(document, dict):
         found = sorted(SECRET & set(document))
         if found:
             raise CatalogError(
-                f"{name} may not hold `{found[0]}`: put it into HAILUO_BASE_URL or HAILUO_API_KEY,"
+                f"it may not hold `{found[0]}`: put it into HAILUO_BASE_URL or HAILUO_API_KEY,"
                 " or into your own config file"
             )
         for value in document.values():
-            _refuse_secrets(value, name)
+            _refuse_secrets(value)

@@ -15,7 +15,7 @@ from hailuo_dsl.studio.film import chosen_provider, project_catalog
 def verb(provider: str | None) -> None:
     """Print what each model offers, and what a clip costs; each row with its source and date."""
     catalog = project_catalog()
-    row = chosen_provider(catalog, provider or "gateway")
+    row = chosen_provider(catalog, provider, otherwise="gateway")
     show_table(*model_rows(catalog, row))
     click.echo()
     show_table(*provider_rows(catalog))

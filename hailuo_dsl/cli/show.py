@@ -38,8 +38,9 @@ def show_report(report: Report, *, file: IO[str], sum_up: bool = False) -> None:
 
 
 def show_json(document: Any, *, indent: int | None = 2) -> None:
-    """Print *document* as JSON, letters of every script as they are."""
-    sys.stdout.write(json.dumps(document, indent=indent, ensure_ascii=False) + "\n")
+    """Print *document* as JSON, letters of every script as they are where the output takes them."""
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    sys.stdout.write(json.dumps(document, indent=indent, ensure_ascii=plain) + "\n")
 
 
 def show_table(head: Sequence[str], rows: Sequence[Sequence[str]], *, err: bool = False) -> None:

@@ -106,6 +106,9 @@ class Report:
 
     sources: dict[str, Source] = field(default_factory=dict)
     errors: int = 0
+    wrong: int = 0
+    """Goes up with every error, also one that was said before; equal twice: nothing was wrong."""
+
     _said: dict[tuple[str, Span], Diagnostic] = field(default_factory=dict)
 
     def add(
@@ -119,11 +122,16 @@ class Report:
         help: str = "",  # noqa: A002 - the word that is printed
     ) -> None:
         """Say *message* of *span*; the same rule at the same place is said once."""
+        found = Diagnostic(rule, message, span, label, related, help)
+        self.wrong += found.is_error
         if (rule.code, span) in self._said:
             return
-        found = Diagnostic(rule, message, span, label, related, help)
         self._said[rule.code, span] = found
         self.errors += found.is_error
+
+    def spoil(self) -> None:
+        """Count an error without a word: what is wrong has been said elsewhere."""
+        self.wrong += 1
 
     def know(self, source: Source) -> None:
         self.sources[source.name] = source

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hailuo_dsl.catalog.load import catalog
 from hailuo_dsl.ground.model import Report
 from hailuo_dsl.ground.read import source_of
 from hailuo_dsl.storyboard.outline import outline
@@ -76,7 +77,7 @@ def _blocks(text: str, shot: str | None) -> tuple[Source, tuple[Block, ...]]:
     script = parse(source, report)
     if shot is None:
         return source, (script.head,)
-    shots = outline(script, report).shots
+    shots = outline(script, catalog(), report).shots
     found = next((it for it in shots if it.id == shot), None)
     if found is None:
         return source, ()

@@ -93,7 +93,7 @@ def _waits_for(frame: Frame | None, takes: dict[str, int]) -> tuple[str, ...]:
 def _body(settings: Settings, prompt: str, catalog: Catalog) -> dict[str, Any]:
     """The gateway's request. What the script leaves out is left out, but for the duration."""
     model = settings.model.value if settings.model else ""
-    offer = next(iter(catalog.models[model].values()))
+    offer = catalog.models[model][settings.mode]
     metadata: dict[str, Any] = {}
     if settings.frame:
         metadata["first_frame_image"] = _frame(settings.frame)

@@ -10,6 +10,7 @@ https://docs.tokensmind.ai/en/guide/video/hailuo/video-generation-i2v
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from hailuo_dsl.catalog.model import Mode
 from hailuo_dsl.request.model import FILE, SHOT
@@ -22,7 +23,7 @@ PROMPT_LIMIT = 2000
 """Code points, brackets and looks included (the gateway's page)."""
 
 URL = r"https?://[^\s]+"
-DATA = r"data:image/(?:jpeg|png|webp);base64,"
+DATA = r"data:image/(?:jpeg|png|webp);base64,[A-Za-z0-9+/]"
 WIRE_FRAME = {
     "description": "a public URL or a base64 data URL",
     "type": "string",
@@ -41,7 +42,7 @@ def schema(catalog: Catalog, *, wire: bool) -> dict[str, Any]:
     return {
         "$schema": DRAFT,
         "title": "A request on the wire" if wire else "A compiled request",
-        "oneOf": [{"$ref": f"#/$defs/{name}"} for name in offers],
+        "oneOf": [{"$ref": f"#/$defs/{_pointer(name)}"} for name in offers],
         "$defs": offers,
     }
 
@@ -107,3 +108,8 @@ def _sizes_by_duration(offer: Offer) -> list[dict[str, Any]]:
             }
         )
     return rules
+
+
+def _pointer(name: str) -> str:
+    """*name* as a step of a JSON pointer in a URI fragment (RFC 6901)."""
+    return quote(name.replace("~", "~0").replace("/", "~1"), safe="~")

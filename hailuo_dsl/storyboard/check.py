@@ -26,8 +26,8 @@ def check(
     shots = []
     for shot in storyboard.shots:
         case = Case(shot, catalog, provider, pictures, report)
-        before = report.errors
+        before = report.wrong
         for rule in CHECKS:
             rule(case)
-        shots.append(shot if report.errors == before else replace(shot, sound=False))
+        shots.append(shot if report.wrong == before else replace(shot, sound=False))
     return Storyboard(tuple(shots))

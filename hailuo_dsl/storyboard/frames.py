@@ -18,12 +18,17 @@ if TYPE_CHECKING:
     from hailuo_dsl.syntax.values import Reference
 
 
+SHOWN = 6
+"""Shots that a message lists."""
+
+
 @dataclass
 class FrameFinder:
     """Knows every shot's id and how many takes it has, in the order of the script."""
 
     ids: Sequence[str]
     takes: dict[str, int]
+    broken: frozenset[str]
     report: Report
 
     def frame(self, written: Any, place: int, span: Span) -> Frame | None:
@@ -51,9 +56,12 @@ class FrameFinder:
         homes = (nfc(written.scene),) if written.scene else (scene, "")
         candidates = [f"{home}/{shot}" if home else shot for home in homes]
         found = next((id_ for id_ in candidates if id_ in self.takes), None)
+        if found is None and shot in self.broken:
+            self.report.spoil()
+            return None
         if found is None:
             known = [id_ for id_ in self.ids if id_ != self.ids[place]]
-            near = did_you_mean(candidates[0], known)
+            near = did_you_mean(candidates[0], known, f"there are {_listed(known)}" * bool(known))
             self.report.add(
                 rules.UNKNOWN_SHOT, span, f"there is no shot `{candidates[0]}`", help=near
             )
@@ -118,3 +126,7 @@ def _report_circle(circle: list[str], shots: dict[str, Shot], report: Report) ->
         related=tuple(Label(place, f"`{id_}` waits here") for id_, place in others),
         help="start one of them from a picture",
     )
+
+
+def _listed(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:SHOWN]) + ", …" * (len(ids) > SHOWN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from unicodedata import east_asian_width, name
 
 from hailuo_dsl.ground.model import Span
@@ -12,8 +12,10 @@ from hailuo_dsl.storyboard.model import Kind, Run, Tag
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hailuo_dsl.storyboard.model import Beat
+    from hailuo_dsl.syntax.model import Word
 
+FEED = "\n"
+Piece = TypeVar("Piece", Run, Run | Tag)
 CLINGING = frozenset("“”‘’…—")
 """Marks that take no blank beside a wide letter."""
 
@@ -24,27 +26,29 @@ def is_wide(letter: str) -> bool:
     return east_asian_width(letter) in "WF" and not name(letter, "").startswith("HANGUL")
 
 
-def joined(beats: Iterable[Beat]) -> list[Run | Tag]:
-    """The pieces of *beats* in a row, with what joins them; an empty beat is a line feed."""
-    pieces: list[Run | Tag] = []
-    broken = True
+def joined(beats: Iterable[tuple[Piece, ...]]) -> list[Piece]:
+    """The pieces of *beats* in a row, with what joins them."""
+    pieces: list[Piece] = []
     for beat in beats:
         if not beat:
-            at = pieces[-1].span.end if pieces else 0
-            file = pieces[-1].span.file if pieces else ""
-            pieces.append(Run("\n", Span(at, at, file), Kind.JOIN))
-            broken = True
             continue
-        if not broken and _parted(pieces[-1], beat[0]):
-            start = beat[0].span.start
-            pieces.append(Run(" ", Span(start, start, beat[0].span.file), Kind.JOIN))
+        first = beat[0]
+        if pieces and _parted(pieces[-1], first):
+            start = first.span.start
+            pieces.append(Run(" ", Span(start, start, first.span.file), Kind.JOIN))
         pieces += beat
-        broken = False
     return pieces
+
+
+def feed(span: Span) -> Run:
+    """The line feed that a lone `>` at *span* is."""
+    return Run(FEED, span, Kind.JOIN)
 
 
 def _parted(left: Run | Tag, right: Run | Tag) -> bool:
     """Whether a blank stands between two lines that end and begin so."""
+    if left[0] == FEED or right[0] == FEED:
+        return False
     before = None if isinstance(left, Tag) else left.text[-1]
     after = None if isinstance(right, Tag) else right.text[0]
     wide = (before is not None and is_wide(before), after is not None and is_wide(after))
@@ -54,3 +58,9 @@ def _parted(left: Run | Tag, right: Run | Tag) -> bool:
         other = after if wide[0] else before
         return other is not None and other not in CLINGING
     return True
+
+
+def mark_of(prose: Word) -> Span:
+    """The place of the `>` of a motion line that says nothing."""
+    start = prose.span.start
+    return prose.span._replace(start=start - 1, end=start)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
+from hailuo_dsl.catalog.model import Mode
+
 if TYPE_CHECKING:
     from hailuo_dsl.catalog.model import Dialect, Move
     from hailuo_dsl.ground.model import Span
@@ -43,7 +45,7 @@ class Tag(NamedTuple):
 
 
 Beat: TypeAlias = tuple[Run | Tag, ...]
-"""A line of a prompt; an empty one is a line feed."""
+"""A line of a prompt; a lone line feed is a line of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,11 @@ class Settings:
     def frame(self) -> Frame | None:
         """The first frame; None for a clip from words alone."""
         return self.first.value if self.first else None
+
+    @property
+    def mode(self) -> Mode:
+        """How the clip begins. No frame to end on can be asked for in this version."""
+        return Mode.IMAGE if self.frame else Mode.TEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,17 @@ from hailuo_dsl.syntax.words import Key, Keyword
 
 if TYPE_CHECKING:
     from hailuo_dsl.ground.model import Report, Span
-    from hailuo_dsl.syntax.model import Script
+    from hailuo_dsl.syntax.model import Block, Script
 
 KEYS = frozenset({Key.WITH, Key.EACH, Key.TO, Key.PICK, Key.TRIM, Key.TRANSITION})
+
+
+def asks_for_more(block: Block) -> bool:
+    """Whether *block* asks for what does not work yet, so that something may be missing in it."""
+    return any(
+        isinstance(line, Use | Vary) or (isinstance(line, Setting) and line.key in KEYS)
+        for line in block.lines
+    )
 
 
 def say_not_yet(script: Script, report: Report) -> None:
@@ -21,13 +29,12 @@ def say_not_yet(script: Script, report: Report) -> None:
         if block.heading and block.heading.keyword is Keyword.SETUP:
             _say("setup", block.heading.span, report)
         for line in block.lines:
-            match line:
-                case Use(path):
-                    _say("use", path.span, report)
-                case Vary(name):
-                    _say("vary", name.span, report)
-                case Setting(key, _, span) if key in KEYS:
-                    _say(f"{key}:", span, report)
+            if isinstance(line, Use):
+                _say("use", line.path.span, report)
+            elif isinstance(line, Vary):
+                _say("vary", line.name.span, report)
+            elif isinstance(line, Setting) and line.key in KEYS:
+                _say(f"{line.key}:", line.span, report)
 
 
 def _say(what: str, span: Span, report: Report) -> None:

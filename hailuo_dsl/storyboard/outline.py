@@ -7,20 +7,27 @@ from typing import TYPE_CHECKING
 
 from hailuo_dsl.ground.model import Label, Report, Span
 from hailuo_dsl.storyboard import rules
+from hailuo_dsl.storyboard.join import FEED, mark_of
 from hailuo_dsl.storyboard.model import Kind
+from hailuo_dsl.storyboard.watch import watch
 from hailuo_dsl.syntax.model import Let, Motion
-from hailuo_dsl.syntax.prose import Bracket, Piece, read_prose
-from hailuo_dsl.syntax.words import NAMED_IN_PROSE, Keyword
+from hailuo_dsl.syntax.prose import Words, read_prose
+from hailuo_dsl.syntax.words import Keyword
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from hailuo_dsl.catalog.model import Catalog
     from hailuo_dsl.syntax.model import Block, Heading, Script, Word
+    from hailuo_dsl.syntax.prose import Piece
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A character, place, prop or style: its title and the pieces of each of its lines."""
+    """A character, place, prop or style: its title and the pieces of each of its lines.
+
+    A lone `>` is a line of one piece, a line feed.
+    """
 
     name: str
     title: Word | None
@@ -51,108 +58,124 @@ class Outline:
     head: Block
     named: dict[str, Definition]
     styles: dict[str, Definition]
+    scenes: tuple[Block, ...]
     shots: tuple[Placed, ...]
 
 
-def outline(script: Script, report: Report) -> Outline:
+def outline(script: Script, catalog: Catalog, report: Report) -> Outline:
     """The outline of *script*; a name given twice is reported and the first one kept."""
-    named: dict[str, Definition] = {}
-    styles: dict[str, Definition] = {}
-    shots: list[Placed] = []
-    seen = _Seen(report)
-    scene: Block | None = None
+    sorter = _Sorter(catalog, report)
     for block in script.blocks:
+        sorter.sort(block)
+    _variables_apart((script.head, *script.blocks), sorter.named, report)
+    for let in _lets((script.head, *script.blocks)):
+        watch(read_prose(let.value, report), catalog, report)
+    return Outline(
+        script.head, sorter.named, sorter.styles, tuple(sorter.scenes), tuple(sorter.shots)
+    )
+
+
+class _Sorter:
+    """Lays each block where it belongs."""
+
+    def __init__(self, catalog: Catalog, report: Report) -> None:
+        self.named: dict[str, Definition] = {}
+        self.styles: dict[str, Definition] = {}
+        self.scenes: list[Block] = []
+        self.shots: list[Placed] = []
+        self._catalog = catalog
+        self._report = report
+        self._seen = _Seen(report)
+
+    def sort(self, block: Block) -> None:
         heading = block.heading
-        if heading is None or heading.keyword is None or not heading.name.text:
-            continue
-        keyword = heading.keyword
-        if keyword is Keyword.SHOT:
-            shots += _placed(heading, block, scene, seen)
-        elif keyword is Keyword.SCENE:
-            scene = block
-            seen.is_new(keyword, heading.name.text, heading.name.span)
-        elif keyword in NAMED_IN_PROSE:
-            if seen.is_new("name", heading.name.text, heading.name.span):
-                named[heading.name.text] = _definition(heading, block, report)
-        elif keyword is Keyword.STYLE and seen.is_new(
-            keyword, heading.name.text, heading.name.span
-        ):
-            styles[heading.name.text] = _definition(heading, block, report)
-    _part_variables(script, named, report)
-    return Outline(script.head, named, styles, tuple(shots))
+        if heading is None or heading.keyword is None:
+            return
+        name, keyword = heading.name, heading.keyword
+        if keyword is Keyword.SCENE:
+            self.scenes.append(block)
+            if name.text:
+                self._seen.is_new(keyword, name.text, name)
+        elif keyword is Keyword.SHOT:
+            self._shot(heading, block)
+        elif not name.text or keyword is Keyword.SETUP:
+            return
+        elif keyword is Keyword.STYLE:
+            if self._seen.is_new(keyword, name.text, name):
+                self.styles[name.text] = self._definition(heading, block)
+        elif self._seen.is_new("name", name.text, name):
+            self.named[name.text] = self._definition(heading, block)
+
+    def _shot(self, heading: Heading, block: Block) -> None:
+        scene = self.scenes[-1] if self.scenes else None
+        home = scene.heading.name.text if scene and scene.heading else ""
+        # A shot without a name still is the one before the next.
+        name = heading.name.text or f"(shot {len(self.shots) + 1})"
+        id_ = f"{home}/{name}" if home else name
+        if self._seen.is_new(Keyword.SHOT, id_.casefold(), heading.name, id_):
+            self.shots.append(Placed(id_, heading, block, scene))
+
+    def _definition(self, heading: Heading, block: Block) -> Definition:
+        report = self._report
+        proses = [line.prose for line in block.lines if isinstance(line, Motion)]
+        if not any(prose.text for prose in proses) and block.sound:
+            report.add(
+                rules.NO_PROSE,
+                heading.span,
+                f"the {heading.keyword} `{heading.name.text}` has no prose",
+                help="say what it looks like on a line that begins with `>`",
+            )
+        lines = tuple(_pieces(prose, report) for prose in proses)
+        for line in lines:
+            watch(line, self._catalog, report)
+        kind = Kind.LOOK if heading.keyword is Keyword.STYLE else Kind(str(heading.keyword))
+        return Definition(heading.name.text, heading.title, lines, kind, heading.name.span)
+
+
+def _pieces(prose: Word, report: Report) -> tuple[Piece, ...]:
+    if prose.text:
+        return read_prose(prose, report)
+    return (Words(FEED, mark_of(prose)),)
 
 
 class _Seen:
-    """Remembers names by kind; two that differ only in case would become one file."""
+    """Remembers names by kind."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self._spans: dict[tuple[str, str], tuple[str, Span]] = {}
+        self._first: dict[tuple[str, str], tuple[str, Word]] = {}
 
-    def is_new(self, kind: str, name: str, span: Span) -> bool:
-        key = (kind, name.casefold())
-        if key not in self._spans:
-            self._spans[key] = (name, span)
+    def is_new(self, kind: str, key: str, name: Word, shown: str = "") -> bool:
+        """Whether *key* is seen for the first time; else it is reported at *name*."""
+        shown = shown or key
+        first, at = self._first.setdefault((kind, key), (shown, name))
+        if at is name:
             return True
-        first, at = self._spans[key]
-        what = "is taken" if first == name else f"differs from `{first}` only in case"
+        what = "is taken" if first == shown else f"differs from `{first}` only in case"
+        whose = "name" if kind == "name" else f"{kind} name"
         self._report.add(
             rules.SAME_NAME,
-            span,
-            f"the {kind} name `{name}` {what}" if kind != "name" else f"the name `{name}` {what}",
-            related=(Label(at, "taken here"),),
+            name.span,
+            f"the {whose} `{shown}` {what}",
+            related=(Label(at.span, "taken here"),),
             help="choose another name",
         )
         return False
 
 
-def _placed(heading: Heading, block: Block, scene: Block | None, seen: _Seen) -> list[Placed]:
-    name = heading.name.text
-    home = scene.heading.name.text if scene and scene.heading else None
-    id_ = f"{home}/{name}" if home else name
-    if not seen.is_new(Keyword.SHOT, id_, heading.name.span):
-        return []
-    return [Placed(id_, heading, block, scene)]
-
-
-def _definition(heading: Heading, block: Block, report: Report) -> Definition:
-    lines = tuple(
-        read_prose(line.prose, report)
-        for line in block.lines
-        if isinstance(line, Motion) and line.prose.text
-    )
-    if not lines and block.sound:
-        report.add(
-            rules.NO_PROSE,
-            heading.span,
-            f"the {heading.keyword} `{heading.name.text}` has no prose",
-            help="say what it looks like on a line that begins with `>`",
-        )
-    for piece in (piece for line in lines for piece in line if isinstance(piece, Bracket)):
-        report.add(
-            rules.MOVE_IN_DEFINITION,
-            piece.span,
-            f"a {heading.keyword} holds no camera moves",
-            help="put the move into the shot; letters in brackets are written `\\[` and `\\]`",
-        )
-    kept = (tuple(it for it in line if not isinstance(it, Bracket)) for line in lines)
-    kind = Kind.LOOK if heading.keyword is Keyword.STYLE else Kind(str(heading.keyword))
-    return Definition(heading.name.text, heading.title, tuple(kept), kind, heading.name.span)
-
-
-def _part_variables(script: Script, named: dict[str, Definition], report: Report) -> None:
+def _variables_apart(blocks: Iterable[Block], named: dict[str, Definition], report: Report) -> None:
     """A variable may hide only a variable."""
-    for name in _variables((script.head, *script.blocks)):
-        definition = named.get(name.text)
+    for let in _lets(blocks):
+        definition = named.get(let.name.text)
         if definition:
             report.add(
                 rules.SAME_NAME,
-                name.span,
-                f"`{name.text}` is a {definition.kind}, so no variable can have that name",
+                let.name.span,
+                f"`{let.name.text}` is a {definition.kind}, so no variable can have that name",
                 related=(Label(definition.span, f"the {definition.kind} is defined here"),),
                 help="choose another name",
             )
 
 
-def _variables(blocks: Iterable[Block]) -> Iterable[Word]:
-    return (line.name for block in blocks for line in block.lines if isinstance(line, Let))
+def _lets(blocks: Iterable[Block]) -> Iterable[Let]:
+    return (line for block in blocks for line in block.lines if isinstance(line, Let))

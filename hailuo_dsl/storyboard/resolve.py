@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from hailuo_dsl.ground.model import Report, Span
 from hailuo_dsl.storyboard import rules
 from hailuo_dsl.storyboard.body import BodyReader
 from hailuo_dsl.storyboard.frames import FrameFinder, without_circles
-from hailuo_dsl.storyboard.model import Chosen, Settings, Shot, Storyboard
+from hailuo_dsl.storyboard.model import Chosen, Settings, Shot, Storyboard, Tag
 from hailuo_dsl.storyboard.not_yet import say_not_yet
 from hailuo_dsl.storyboard.outline import Outline, Placed, outline
-from hailuo_dsl.storyboard.scope import Scope, Speaker
+from hailuo_dsl.storyboard.scope import Scope, Speaker, Talk
 from hailuo_dsl.storyboard.settings import BROKEN, TAKEN_BACK, SettingsReader
 from hailuo_dsl.syntax.model import Setting
 from hailuo_dsl.syntax.words import Key
@@ -52,12 +54,13 @@ def resolve(
         weaker: file-level settings that stand behind the script's own, such as a project's.
         stronger: file-level settings that stand before every shot's, such as the command line's.
     """
-    say_not_yet(script, report)
-    found = outline(script, report)
+    for each in (script, *weaker, *stronger):
+        say_not_yet(each, report)
+    found = outline(script, catalog, report)
     if not found.shots and not report.errors:
         report.add(rules.SHOTLESS, Span(0, 0, script.name), "the script has no shots")
-    reader = SettingsReader(catalog, found.styles, report)
-    scope = Scope(found.named, report).inner(found.head)
+    scope = Scope(found.named, report, script.broken).inner(found.head)
+    reader = SettingsReader(catalog, found.styles, report, script.broken, scope.quiet)
     resolver = _Resolver(
         found,
         reader,
@@ -84,20 +87,25 @@ class _Resolver:
         self._scenes: dict[int, tuple[Scope, Chosens]] = {}
 
     def shots(self) -> tuple[Shot, ...]:
+        for scene in self.outline.scenes:
+            self._around(scene)
         placed = self.outline.shots
         began = [self._chosen(it) for it in placed]
         takes = {it.id: _takes(chosen) for it, (chosen, _, _) in zip(placed, began, strict=True)}
-        finder = FrameFinder([it.id for it in placed], takes, self.report)
+        ids = [it.id for it in placed]
+        finder = FrameFinder(ids, takes, self.scope.broken, self.report)
         shots = [self._shot(it, number, finder, *began[number]) for number, it in enumerate(placed)]
         return without_circles(shots, self.report)
 
     def _chosen(self, placed: Placed) -> tuple[Chosens, Scope, bool]:
         """What the shot is shot with, its scope, and whether all of it could be read."""
-        before = self.report.errors
+        before = self.report.wrong
         scope, around = self._around(placed.scene)
         scope = scope.inner(placed.block)
         chosen = {**around, **self.reader.read(placed.block, scope), **self.stronger}
-        sound = self.report.errors == before and placed.block.sound
+        blocks = (self.outline.head, placed.scene, placed.block)
+        sound = self.report.wrong == before and all(it.sound for it in blocks if it)
+        sound = sound and not scope.quiet
         for key, it in list(chosen.items()):
             if it.value is BROKEN:
                 sound = False
@@ -124,13 +132,14 @@ class _Resolver:
         scope: Scope,
         sound: bool,
     ) -> Shot:
-        before = self.report.errors
-        body = BodyReader(Speaker(scope), self.reader.catalog, self.report)
+        before = self.report.wrong
+        body = BodyReader(Speaker(scope, Talk(scope)), self.reader.catalog, self.report)
         beats = body.body(placed.block)
         styles = chosen.get(Key.LOOK)
         looks = body.looks(styles.value) if styles else ()
         settings = self._settings(placed, number, finder, chosen, sound)
-        if not any((*beats, *looks)) and placed.block.sound and self.report.errors == before:
+        said = "".join("[]" if isinstance(it, Tag) else it.text for it in chain(*beats, *looks))
+        if says_nothing(said) and placed.block.sound and self.report.wrong == before:
             self.report.add(
                 rules.NO_PROMPT,
                 placed.heading.span,
@@ -148,7 +157,7 @@ class _Resolver:
             looks=looks,
             notes=_notes(placed.block),
             span=placed.heading.span,
-            sound=sound and self.report.errors == before,
+            sound=sound and self.report.wrong == before,
         )
 
     def _settings(
@@ -188,6 +197,11 @@ def _merged(layers: Any) -> Chosens:
 
 def _takes(chosen: Mapping[Key, Chosen[Any]]) -> int:
     return chosen[Key.TAKES].value if Key.TAKES in chosen else 1
+
+
+def says_nothing(prompt: str) -> bool:
+    """Whether *prompt* has no letter that can be seen."""
+    return all(letter.isspace() or category(letter) == "Cf" for letter in prompt)
 
 
 def _notes(block: Block) -> tuple[str, ...]:

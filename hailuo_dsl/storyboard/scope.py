@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from hailuo_dsl.ground.model import Label, Report, Span
 from hailuo_dsl.ground.suggest import did_you_mean
 from hailuo_dsl.storyboard import rules
 from hailuo_dsl.storyboard.join import is_wide, joined
 from hailuo_dsl.storyboard.model import Kind, Run
+from hailuo_dsl.storyboard.not_yet import asks_for_more
 from hailuo_dsl.syntax.model import Let
-from hailuo_dsl.syntax.prose import Bracket, Mention, Words, read_prose
+from hailuo_dsl.syntax.prose import Bracket, Mention, Words, read_prose, read_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from hailuo_dsl.storyboard.outline import Definition
     from hailuo_dsl.syntax.model import Block, Word
     from hailuo_dsl.syntax.prose import Piece
 
+MOST_NESTED = 64
+"""How deep names may stand for names."""
+
+MOST_MENTIONS = 2000
+"""How many names a prompt may mention; it has room for no more characters."""
+
+WHAT = {Kind.LOOK: "style"}
 ESCAPE_HELP = "letters in braces that are no name are written `\\{` and `\\}`"
 
 
@@ -29,13 +37,19 @@ class Scope:
 
     named: Mapping[str, Definition]
     report: Report
+    broken: frozenset[str] = frozenset()
     parent: Scope | None = None
     lets: dict[str, Let] = field(default_factory=dict)
+    quiet: bool = False
+    """Names may come from what cannot be done yet, which has been said."""
 
     def inner(self, block: Block) -> Scope:
         """The scope of a block that stands in this one."""
         lets = {line.name.text: line for line in block.lines if isinstance(line, Let)}
-        return Scope(self.named, self.report, self, lets) if lets else self
+        quiet = self.quiet or asks_for_more(block)
+        if not lets and quiet == self.quiet:
+            return self
+        return Scope(self.named, self.report, self.broken, self, lets, quiet)
 
     def variable(self, name: str) -> tuple[Let, Scope] | None:
         """The nearest variable of that name, and the scope that it stands in."""
@@ -52,63 +66,103 @@ class Scope:
         return outer | set(self.lets)
 
 
+class Bound(NamedTuple):
+    """A bracket, and the scope that the names in it are looked up from."""
+
+    bracket: Bracket
+    scope: Scope
+    inside: Inside
+
+
+Inside: TypeAlias = "tuple[tuple[str, int], ...]"
+"""What is being expanded, outermost first: each a name and which thing of that name is meant."""
+
+
 @dataclass
-class Speaker:
-    """Turns pieces of prose into the runs of one prompt; it remembers who was introduced.
+class Talk:
+    """What one prompt has said so far.
 
     Attributes:
-        introduced: the definitions that this prompt has mentioned.
+        scope: the shot's; names in a definition's prose are looked up from there.
+        introduced: the definitions that were mentioned.
+        mentions: how many names were replaced.
     """
 
     scope: Scope
     introduced: set[str] = field(default_factory=set)
+    mentions: int = 0
 
-    def said(
-        self, pieces: Iterable[Piece], kind: Kind, inside: tuple[str, ...] = ()
-    ) -> list[Run | Bracket]:
+
+@dataclass
+class Speaker:
+    """Turns pieces of prose that stand in *scope* into the runs of one prompt."""
+
+    scope: Scope
+    talk: Talk
+
+    def said(self, pieces: Iterable[Piece], kind: Kind, inside: Inside = ()) -> list[Run | Bound]:
         """The runs that *pieces* become; a bracket stays itself, its names not yet read.
 
         Args:
             kind: what letters that stand for themselves are.
-            inside: the names that are being expanded, to find a circle.
+            inside: what is being expanded, to find a circle.
         """
-        runs: list[Run | Bracket] = []
+        runs: list[Run | Bound] = []
         for piece in pieces:
             if isinstance(piece, Words):
                 runs.append(Run(piece.text, piece.span, kind))
             elif isinstance(piece, Bracket):
-                runs.append(piece)
+                runs.append(Bound(piece, self.scope, inside))
             else:
                 runs += self._mentioned(piece, inside)
         return runs
 
-    def _mentioned(self, mention: Mention, inside: tuple[str, ...]) -> list[Run | Bracket]:
+    def _mentioned(self, mention: Mention, inside: Inside) -> list[Run | Bound]:
         report = self.scope.report
-        if mention.name in inside:
-            circle = (*inside[inside.index(mention.name) :], mention.name)
+        variable = self.scope.variable(mention.name)
+        definition = self.scope.named.get(mention.name)
+        found = variable[0] if variable else definition
+        if found is None:
+            self._refuse_unknown(mention)
+            return []
+        this = (mention.name, id(found))
+        if this in inside:
+            circle = [name for name, _ in inside[inside.index(this) :]]
             report.add(
                 rules.CIRCLE,
                 mention.span,
-                f"`{mention.name}` is explained by itself: {' → '.join(circle)}",
+                f"`{mention.name}` is explained by itself: {' → '.join([*circle, mention.name])}",
+                help="say one of them in plain words",
             )
             return []
-        variable = self.scope.variable(mention.name)
+        self.talk.mentions += 1
+        if len(inside) >= MOST_NESTED or self.talk.mentions > MOST_MENTIONS:
+            report.add(
+                rules.TOO_MANY_NAMES,
+                mention.span,
+                f"names stand for names, {MOST_NESTED} deep or {MOST_MENTIONS} times, and no end",
+                help="say it in fewer names",
+            )
+            return []
         if variable:
-            return self._variable(mention, *variable, (*inside, mention.name))
-        definition = self.scope.named.get(mention.name)
-        if definition:
-            return self._definition(mention, definition, (*inside, mention.name))
-        report.add(
+            return self._variable(mention, *variable, (*inside, this))
+        return self._definition(mention, definition, (*inside, this)) if definition else []
+
+    def _refuse_unknown(self, mention: Mention) -> None:
+        scope = self.scope
+        if scope.quiet or mention.name in scope.broken:
+            scope.report.spoil()
+            return
+        scope.report.add(
             rules.UNKNOWN_NAME,
             mention.span,
             f"nothing is called `{mention.name}` here",
-            help=did_you_mean(mention.name, self.scope.names(), ESCAPE_HELP),
+            help=did_you_mean(mention.name, scope.names(), ESCAPE_HELP),
         )
-        return []
 
     def _variable(
-        self, mention: Mention, let: Let, home: Scope, inside: tuple[str, ...]
-    ) -> list[Run | Bracket]:
+        self, mention: Mention, let: Let, home: Scope, inside: Inside
+    ) -> list[Run | Bound]:
         """A `let` value; its own names are looked up from where it stands."""
         if mention.form:
             self.scope.report.add(
@@ -117,11 +171,11 @@ class Speaker:
                 f"`{let.name.text}` is a variable, and only a definition has a `.{mention.form}`",
             )
         pieces = read_prose(let.value, self.scope.report)
-        return Speaker(home, self.introduced).said(pieces, Kind.VARIABLE, inside)
+        return Speaker(home, self.talk).said(pieces, Kind.VARIABLE, inside)
 
     def _definition(
-        self, mention: Mention, definition: Definition, inside: tuple[str, ...]
-    ) -> list[Run | Bracket]:
+        self, mention: Mention, definition: Definition, inside: Inside
+    ) -> list[Run | Bound]:
         title = definition.title
         if mention.form == "name" and title is None:
             self.scope.report.add(
@@ -131,9 +185,9 @@ class Speaker:
                 related=(Label(definition.span, "a title in quotes may follow here"),),
             )
             return []
-        known = definition.name in self.introduced
+        known = definition.name in self.talk.introduced
         if mention.form != "name":
-            self.introduced.add(definition.name)
+            self.talk.introduced.add(definition.name)
         if title and (mention.form == "name" or (known and not mention.form)):
             return [_titled(title, definition)]
         if mention.form == "full" or title is None:
@@ -148,16 +202,10 @@ class Speaker:
             Run(closing, mention.span, definition.kind),
         ]
 
-    def _full(self, definition: Definition, inside: tuple[str, ...]) -> list[Run | Bracket]:
-        lines = (
-            tuple(
-                run
-                for run in self.said(line, definition.kind, inside)
-                if isinstance(run, Run) and run.text
-            )
-            for line in definition.lines
-        )
-        return [run for run in joined(line for line in lines if line) if isinstance(run, Run)]
+    def _full(self, definition: Definition, inside: Inside) -> list[Run | Bound]:
+        speaker = Speaker(self.talk.scope, self.talk)
+        lines = (speaker.said(line, definition.kind, inside) for line in definition.lines)
+        return list(joined(plain_beats(lines, definition, self.scope.report)))
 
     def _warn_of_repeat(self, mention: Mention, definition: Definition) -> None:
         self.scope.report.add(
@@ -191,16 +239,52 @@ class Value:
         return Span(self.span.start + start, self.span.start + end, self.span.file)
 
 
-def value_of(pieces: tuple[Words | Mention, ...], span: Span, scope: Scope) -> Value | None:
-    """The value that *pieces* become; None if a name in them means nothing here (reported)."""
+def plain_beats(
+    lines: Iterable[list[Run | Bound]], definition: Definition, report: Report
+) -> Iterator[tuple[Run, ...]]:
+    """The lines of a definition; a camera tag in them is refused, also one that a name brought."""
+    for line in lines:
+        for bound in line:
+            if isinstance(bound, Bound):
+                report.add(
+                    rules.MOVE_IN_DEFINITION,
+                    bound.bracket.span,
+                    f"a {WHAT.get(definition.kind, definition.kind)} holds no camera moves",
+                    help="put the move into the shot; letters in brackets are written `\\[` `\\]`",
+                )
+        beat = tuple(run for run in line if isinstance(run, Run) and run.text)
+        if beat:
+            yield beat
+
+
+def template_value(word: Word, scope: Scope) -> Value | None:
+    """The value that *word* says; None if something in it is wrong (reported)."""
+    before = scope.report.wrong
+    pieces = read_template(word, scope.report)
+    if scope.report.wrong > before:
+        return None
+    return value_of(pieces, word.span, scope)
+
+
+def value_of(
+    pieces: tuple[Words | Mention, ...], span: Span, scope: Scope, inside: Inside = ()
+) -> Value | None:
+    """The value that *pieces* become; None if something in them is wrong (reported)."""
     if len(pieces) == 1 and isinstance(pieces[0], Words) and not pieces[0].escaped:
         return Value(pieces[0].text, span)
-    before = scope.report.errors
+    before = scope.report.wrong
     for piece in pieces:
         if isinstance(piece, Mention) and scope.variable(piece.name) is None:
             _refuse_definition(piece, scope)
-    runs = Speaker(scope).said(pieces, Kind.VARIABLE)
-    if scope.report.errors > before:
+    runs = Speaker(scope, Talk(scope)).said(pieces, Kind.VARIABLE, inside)
+    for bound in (run for run in runs if isinstance(run, Bound)):
+        scope.report.add(
+            rules.TAG_IN_VALUE,
+            bound.bracket.span,
+            "a value that is used in a setting or in brackets holds no brackets of its own",
+            help="leave the brackets out: `let move: pan left`",
+        )
+    if scope.report.wrong > before:
         return None
     text = "".join(run.text for run in runs if isinstance(run, Run))
     return Value(text, span, exact=False)

@@ -10,12 +10,11 @@ from hailuo_dsl.catalog.model import Dialect
 from hailuo_dsl.ground.suggest import did_you_mean
 from hailuo_dsl.storyboard import rules
 from hailuo_dsl.storyboard.model import Chosen, Picture
-from hailuo_dsl.storyboard.scope import Scope, Value, value_of
+from hailuo_dsl.storyboard.scope import Scope, Value, template_value
 from hailuo_dsl.syntax.model import Setting
-from hailuo_dsl.syntax.prose import read_template
+from hailuo_dsl.syntax.names import nfc
 from hailuo_dsl.syntax.rules import BAD_VALUE
 from hailuo_dsl.syntax.values import (
-    Reference,
     Unreadable,
     read_count,
     read_duration,
@@ -38,7 +37,7 @@ SWITCH = {"on": True, "off": False}
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):").match
 IMAGE_SUFFIX = re.compile(r"\.(?:jpe?g|png|webp|gif|bmp|tiff?|heic|heif|avif)\Z", re.I).search
 URL = re.compile(r"https?://[^\s]+\Z").match
-DATA_URL = re.compile(r"data:image/[a-z+.-]+;base64,[A-Za-z0-9+/]+=*\Z").match
+DATA_URL = re.compile(r"data:image/(?:jpeg|png|webp);base64,[A-Za-z0-9+/]+=*\Z").match
 PREVIOUS = "previous"
 SHOT_FRAME = (".first", ".last")
 
@@ -62,17 +61,17 @@ class SettingsReader:
     catalog: Catalog
     styles: dict[str, Definition]
     report: Report
+    broken: frozenset[str] = frozenset()
+    quiet: bool = False
+    """Styles may come from a file that cannot be used yet, which has been said."""
 
     def read(self, block: Block, scope: Scope) -> dict[Key, Chosen[Any]]:
         """Key -> value as chosen in *block*; `BROKEN` and `TAKEN_BACK` stand for themselves."""
         chosen = {}
         for line in block.lines:
             if isinstance(line, Setting) and line.key in READERS:
-                before = self.report.errors
-                value = value_of(read_template(line.value, self.report), line.value.span, scope)
+                value = template_value(line.value, scope)
                 read = self._one(line.key, value) if value else BROKEN
-                if self.report.errors > before:
-                    read = BROKEN
                 chosen[line.key] = Chosen(read, line.value.span)
         return chosen
 
@@ -100,12 +99,12 @@ class SettingsReader:
         try:
             return read_duration(value.text)
         except Unreadable:
-            seconds = re.match(r"[0-9]+", value.text)
+            seconds = re.fullmatch(r"([0-9]{1,3}) *(?:s|secs?|seconds?)?", value.text)
             return self.refuse(
                 BAD_VALUE,
                 value,
                 f"a duration is whole seconds as in `6s`, not `{value.text}`",
-                f"write `{seconds[0]}s`" if seconds else "",
+                f"write `{seconds[1]}s`" if seconds else "write `6s`",
             )
 
     def resolution(self, value: Value) -> Any:
@@ -164,7 +163,10 @@ class SettingsReader:
             return self.refuse(
                 BAD_VALUE, value, f"style names with commas between were expected: `{value.text}`"
             )
-        unknown = [part for part in parts if part.text not in self.styles]
+        names = [nfc(part.text) for part in parts]
+        unknown = [part for part in parts if nfc(part.text) not in self.styles]
+        if self.quiet or any(name in self.broken for name in names):
+            return BROKEN if unknown else tuple(self.styles[name] for name in names)
         for part in unknown:
             self.report.add(
                 rules.UNKNOWN_STYLE,
@@ -172,7 +174,7 @@ class SettingsReader:
                 f"there is no style `{part.text}`",
                 help=did_you_mean(part.text, self.styles, f"define one: `style {part.text}`"),
             )
-        return BROKEN if unknown else tuple(self.styles[part.text] for part in parts)
+        return BROKEN if unknown else tuple(self.styles[name] for name in names)
 
     def frame(self, value: Value) -> Any:
         """A `Picture`, a `Reference` or `previous`; the last two are followed later."""
@@ -180,7 +182,7 @@ class SettingsReader:
         if text == PREVIOUS:
             return PREVIOUS
         if len(text) > 2 and text[0] == text[-1] == '"':
-            return Picture(text[1:-1], is_file=not SCHEME(text[1:-1]))
+            return Picture(text[1:-1], is_file=not (URL(text[1:-1]) or DATA_URL(text[1:-1])))
         scheme = SCHEME(text)
         if scheme:
             return self._addressed(value, scheme[1])
@@ -212,7 +214,10 @@ class SettingsReader:
             return Picture(value.text, is_file=False)
         if scheme == "data":
             return self.refuse(
-                rules.UNKNOWN_FRAME, value, "a data URL begins `data:image/jpeg;base64,`"
+                rules.UNKNOWN_FRAME,
+                value,
+                f"`{value.text[:40]}` begins no data URL of a picture",
+                "it begins `data:image/jpeg;base64,`, or with `png` or `webp`, in small letters",
             )
         return self.refuse(
             rules.UNKNOWN_FRAME,
@@ -235,5 +240,3 @@ READERS: dict[Key, Callable[[SettingsReader, Value], Any]] = {
     Key.TAKES: SettingsReader.takes,
 }
 CAN_BE_NONE = frozenset({Key.LOOK, Key.FROM, Key.CALLBACK})
-
-__all__ = ["BROKEN", "PREVIOUS", "TAKEN_BACK", "Reference", "SettingsReader"]

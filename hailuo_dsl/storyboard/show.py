@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.catalog.model import Dialect
+from hailuo_dsl.storyboard.join import FEED
 from hailuo_dsl.storyboard.model import Picture, Tag
 
 if TYPE_CHECKING:
@@ -44,10 +45,10 @@ def _frame(frame: Frame | None) -> str:
 
 
 def _beat(beat: Beat) -> str:
-    return " ".join(map(_piece, beat)) or "line feed"
+    return " ".join(map(_piece, beat))
 
 
 def _piece(piece: Run | Tag) -> str:
     if isinstance(piece, Tag):
         return f"[{' + '.join(move.said(Dialect.ENGLISH) for move in piece.moves)}]"
-    return f"{piece.kind}<{piece.text}>"
+    return "line feed" if piece.text == FEED else f"{piece.kind}<{piece.text}>"

@@ -16,6 +16,7 @@ from hailuo_dsl.ground.model import Report
 from hailuo_dsl.ground.read import source_of, source_of_bytes
 from hailuo_dsl.ground.suggest import did_you_mean
 from hailuo_dsl.ground.trouble import Trouble
+from hailuo_dsl.syntax.words import STANDS_IN, Key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -95,13 +96,20 @@ def _film(
     return Film(name, folder, rows, chosen, compile_script(source, world, report))
 
 
-def chosen_provider(rows: Catalog, name: str | None = None) -> Provider:
+def chosen_provider(
+    rows: Catalog, name: str | None = None, *, otherwise: str = "local"
+) -> Provider:
     """The provider that was asked for; having a key never chooses one.
+
+    Args:
+        rows: the catalogue.
+        name: what the caller asks for; None asks `HAILUO_PROVIDER`.
+        otherwise: who it is if nobody was asked for.
 
     Raises:
         Trouble: there is no such provider.
     """
-    name = name or os.environ.get("HAILUO_PROVIDER") or "local"
+    name = name or os.environ.get("HAILUO_PROVIDER") or otherwise
     found = rows.provider(name)
     if found is None:
         known = ", ".join(row.name for row in rows.providers)
@@ -186,8 +194,12 @@ def _project(folder: Path) -> tuple[Catalog, tuple[Source, ...]]:
         return catalog(), ()
     from hailuo_dsl.catalog.project import read_project
 
-    project = read_project(read_file(path).decode("utf-8", errors="replace"), str(path))
-    return with_rows(catalog(), project.rows), (_settings(PROJECT_FILE, project.defaults),)
+    try:
+        project = read_project(read_file(path).decode("utf-8", errors="replace"))
+        rows = with_rows(catalog(), project.rows)
+        return rows, (_settings(f"{PROJECT_FILE} [defaults]", project.defaults),)
+    except Trouble as trouble:
+        raise Trouble(f"{path}: {trouble}") from trouble
 
 
 def _overrides(settings: Iterable[str]) -> tuple[Source, ...]:
@@ -201,7 +213,18 @@ def _overrides(settings: Iterable[str]) -> tuple[Source, ...]:
 
 
 def _settings(name: str, chosen: Mapping[str, str]) -> Source:
-    """Settings from elsewhere, as the lines of a script, so that one reader reads both."""
+    """Settings from elsewhere, as the lines of a script, so that one reader reads both.
+
+    Raises:
+        Trouble: one is no setting that a whole file can have.
+    """
+    for key, value in chosen.items():
+        if key not in set(Key) or None not in STANDS_IN[Key(key)]:
+            keys = [str(it) for it in Key if None in STANDS_IN[it]]
+            advice = did_you_mean(key, keys, f"there are {', '.join(keys)}")
+            raise Trouble(f"{name}: no setting of all shots is called `{key}`; {advice}")
+        if not value.strip():
+            raise Trouble(f"{name}: `{key}` has no value")
     lines = (f"{key}: {' '.join(value.splitlines())}\n" for key, value in chosen.items())
     return source_of(name, "".join(lines))
 

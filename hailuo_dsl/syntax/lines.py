@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 KEYS = {key.value: key for key in Key}
 SPLIT = re.compile(rf'([^\s"{BLANKS}]*)[{BLANKS}]*(.*)').fullmatch
+RESEMBLES = re.compile(
+    rf'(?P<word>\w+):?[{BLANKS}]+(?P<name>[^\s"]+)(?:[{BLANKS}]+".*")?'
+).fullmatch
 HASH = re.compile(rf"(?<=[{BLANKS}])#(?=[{BLANKS}]|$)").search
 BLANK = Blank()
 FORM = {
@@ -43,6 +46,7 @@ class LineReader:
     def __init__(self, file: str, report: Report) -> None:
         self.file = file
         self.report = report
+        self.broken: set[str] = set()
 
     def line(self, token: Token) -> Line:
         """The node of a line of any class but a heading."""
@@ -115,9 +119,11 @@ class LineReader:
         return Setting(key, value, at)
 
     def _comment_in(self, value: Word) -> Span | None:
-        if "#" not in value.text or (value.text[0] == value.text[-1] == '"'):
+        if "#" not in value.text:
             return None
-        found = HASH(value.text)
+        # A path in quotes may hold what it likes.
+        quoted = value.text.find('"', 1) + 1 if value.text[0] == '"' else 0
+        found = HASH(value.text, quoted)
         if found is None:
             return None
         return Span(value.span.start + found.start(), value.span.end, self.file)
@@ -125,7 +131,9 @@ class LineReader:
     def _variable(self, text: Word, keyword: str) -> Line:
         written, colon, _ = text.text.partition(":")
         name = self.word(written[len(keyword) :], text.span.start + len(keyword))
+        meant = name.text.split(" ")[0]
         if not colon:
+            self.broken.add(nfc(meant))
             return self.bad(
                 text,
                 rules.UNKNOWN_LINE,
@@ -139,6 +147,7 @@ class LineReader:
             )
         value = self._after(text, len(written) + 1)
         if not value.text:
+            self.broken.add(nfc(name.text))
             return self.bad(text, rules.EMPTY_VALUE, name.span, f"`{name.text}` has no value")
         node = Let if keyword == "let" else Vary
         return node(Word(nfc(name.text), name.span), value)
@@ -177,7 +186,7 @@ class LineReader:
         if not title or problem:
             return Heading(keyword, named, None, text.span), not problem
         after = Span(text.span.end - len(title), text.span.end, self.file)
-        if len(title) < 2 or title[0] != '"' or title[-1] != '"':
+        if len(title) < 3 or title[0] != '"' or title[-1] != '"':
             say = f"after the name only a title in quotes may stand, not `{title}`"
             self._refuse_heading(rules.BAD_HEADING, after, say, keyword)
             return Heading(keyword, named, None, text.span), False
@@ -188,10 +197,16 @@ class LineReader:
 
     def resembles_heading(self, line: Bad) -> Heading | None:
         """The heading that a bad line was probably meant to be; what follows is laid to it."""
-        word, _, rest = line.text.text.partition(" ")
-        if not rest or nearest(word.rstrip(":"), Keyword) is None:
+        found = RESEMBLES(line.text.text)
+        if found is None or name_problem(found["name"]) or nearest(found["word"], Keyword) is None:
             return None
-        return Heading(None, Word("", line.text.span), None, line.text.span)
+        self.broken.add(nfc(found["name"]))
+        return Heading(None, Word(nfc(found["name"]), line.text.span), None, line.text.span)
+
+    def unknown_heading(self, token: Token) -> Heading:
+        """A heading that cannot be read; it opens a block all the same."""
+        at = self.word(token, token.start_pos or 0).span
+        return Heading(None, Word("", at), None, at)
 
 
 def _what_to_try(text: str) -> str:

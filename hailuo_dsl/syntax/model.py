@@ -103,3 +103,5 @@ class Script:
     name: str
     head: Block
     blocks: tuple[Block, ...]
+    broken: frozenset[str] = field(default=frozenset(), compare=False)
+    """Names that bad lines were meant to define; whoever uses one is told nothing more."""

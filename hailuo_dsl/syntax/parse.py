@@ -42,9 +42,12 @@ class _Builder:
         before = [child for child in tree.children if isinstance(child, str)]
         blocks = self._blocks(None, before, sound=True)
         for opener, *lines in _children(tree):
-            heading, sound = self.reader.heading(opener)
-            blocks += self._blocks(heading, lines, sound=self._is_clean(opener) and sound)
-        return Script(self.name, blocks[0], tuple(blocks[1:]))
+            if self._is_clean(opener):
+                heading, sound = self.reader.heading(opener)
+            else:
+                heading, sound = self.reader.unknown_heading(opener), False
+            blocks += self._blocks(heading, lines, sound=sound)
+        return Script(self.name, blocks[0], tuple(blocks[1:]), frozenset(self.reader.broken))
 
     def _blocks(
         self, heading: Heading | None, tokens: Iterable[Token], *, sound: bool
@@ -76,12 +79,13 @@ class _Builder:
         if found is None:
             return True
         at = (token.start_pos or 0) + found.start()
-        self.report.add(
-            rules.FORBIDDEN_CHARACTER,
-            Span(at, at + 1, self.name),
-            f"the character U+{ord(found[0]):04X} may not stand in a script",
-            help="delete it; it cannot be seen, and may hide what the line really says",
-        )
+        if found[0] == "\r":
+            message, advice = "a line ends in CR alone", "save the file with LF line ends"
+        else:
+            message = f"the character U+{ord(found[0]):04X} may not stand in a script"
+            advice = "delete it; it cannot be seen, and may hide what the line really says"
+        at_it = Span(at, at + 1, self.name)
+        self.report.add(rules.FORBIDDEN_CHARACTER, at_it, message, help=advice)
         return False
 
 

@@ -44,7 +44,7 @@ def _checked(
             rules.MISPLACED,
             at.span,
             f"{what} does not stand {_in(keyword)}",
-            help=f"it stands {' or '.join(_in(home) for home in _ordered(allowed))}",
+            help=f"it stands {_or([_in(home) for home in _ordered(allowed)])}",
         )
         return Bad(at)
     once = _once(line)
@@ -90,3 +90,8 @@ def _in(keyword: Keyword | None) -> str:
 
 def _ordered(allowed: frozenset[Keyword | None]) -> list[Keyword | None]:
     return [home for home in (None, *Keyword) if home in allowed]
+
+
+def _or(places: list[str]) -> str:
+    *others, last = places
+    return f"{', '.join(others)} or {last}" if others else last

@@ -57,7 +57,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-FORMS = ("", "full", "name")
+FORMS = ("full", "name")
 CLOSES = {"[": "]", "{": "}"}
 
 
@@ -101,7 +101,7 @@ def _pieces(text: str, span: Span, report: Report, *, prose: bool) -> list[Piece
 
 
 def _mention(written: str, at: Span, report: Report) -> list[Piece]:
-    name, _, form = written.partition(".")
+    name, dot, form = written.partition(".")
     problem = name_problem(name)
     if problem:
         report.add(
@@ -111,7 +111,7 @@ def _mention(written: str, at: Span, report: Report) -> list[Piece]:
             help="letters in braces that are no name are written `\\{` and `\\}`",
         )
         return []
-    if form not in FORMS:
+    if dot and form not in FORMS:
         report.add(
             rules.BAD_NAME,
             at,

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
 
+from hailuo_dsl.catalog.load import CatalogError, catalog, with_rows
 from hailuo_dsl.cli.main import cli
 
 GOOD = "model: MiniMax-Hailuo-2.3\nshot it\n  from: coffee.jpg\n  > Steam rises.\n"
@@ -172,7 +177,11 @@ def test_a_project_has_settings_and_rows_of_its_own(here):
         ('[[provider]]\nname = "x"\napi_key = "sesame"', "may not hold `api_key`"),
         ("[colour]\nred = 1", "unknown table `colour`"),
         ("not toml", "is no TOML"),
-        ('[[price]]\nprovider = "gateway"', "[[price]] row 1"),
+        ('[[price]]\nprovider = "gateway"', "[[price]] row 1 lacks `model`"),
+        ("offer = 5", "`offer` is a list of rows"),
+        ("[[move]]\nid = 5", "[[move]] row 1 lacks"),
+        ('[defaults]\ncolour = "red"', "no setting of all shots is called `colour`"),
+        ('[defaults]\n"model: X\\n> hello\\nmodel" = "x"', "no setting of all shots is called"),
     ],
 )
 def test_a_project_file_that_is_wrong_is_bad_usage(here, text, said):
@@ -191,6 +200,9 @@ def test_a_project_file_that_is_wrong_is_bad_usage(here, text, said):
         (("check", "nowhere.shots"), "cannot read nowhere.shots: No such file"),
         (("check", "--provider", "vimeo", "film.shots"), "no provider `vimeo`"),
         (("check", "--set", "model", "film.shots"), "has no `=`"),
+        (("check", "--set", "modle=x", "film.shots"), "did you mean `model`?"),
+        (("check", "--set", "from=a.png", "film.shots"), "no setting of all shots"),
+        (("check", "--set", "model=", "film.shots"), "`model` has no value"),
         (("run", "film.shots", "itt"), "no shot is called `itt`; did you mean `it`?"),
         (("run", "film.shots", "scene/*"), "no shot is called `scene/*`; there are it"),
         (("run", "--provider", "gateway", "film.shots"), "HAILUO_BASE_URL"),
@@ -232,3 +244,46 @@ def test_the_help_names_every_verb(here):
     for verb in ("check", "compile", "preview", "run", "schema", "models", "words", "simulate"):
         assert verb in text
         assert call(verb, "--help").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"amount": 0.1},
+        {"amount": "much"},
+        {"amount": "NaN"},
+        {"duration": "6"},
+        {"duration": True},
+        {"model": ["x"]},
+        {"currency": ""},
+        {"checked": "today"},
+    ],
+)
+def test_a_cell_of_the_wrong_kind_names_its_row(row):
+    good = {
+        "provider": "gateway",
+        "model": "MiniMax-Hailuo-02",
+        "resolution": "768P",
+        "duration": 6,
+        "amount": "1.50",
+        "currency": "CNY",
+        "source": "my bill",
+        "checked": date(2026, 1, 1),
+    }
+    assert with_rows(catalog(), {"price": [good]})
+    with pytest.raises(CatalogError, match=r"^\[\[price\]\] row 1: .* expected"):
+        with_rows(catalog(), {"price": [good | row]})
+
+
+def test_letters_that_the_terminal_does_not_know(here):
+    (here / "film.shots").write_text(GOOD + "> 灯 {灯}\n", encoding="utf-8")
+    for words in (("check",), ("check", "--format", "json"), ("compile",)):
+        result = subprocess.run(
+            [sys.executable, "-m", "hailuo_dsl", *words, "film.shots"],
+            env={**os.environ, "PYTHONIOENCODING": "ascii"},
+            capture_output=True,
+            text=True,
+        )
+        assert result.returncode == 1
+        assert "Traceback" not in result.stderr
+        assert "\\u706f" in result.stdout + result.stderr

@@ -1,6 +1,11 @@
 """What stands in a body: what the script says, and nothing that it leaves out."""
 
-from tests.conftest import bodies, compiled
+from datetime import date
+
+from hailuo_dsl.catalog.load import catalog, with_rows
+from hailuo_dsl.compile import World, compile_script
+from hailuo_dsl.ground.read import source_of
+from tests.conftest import bodies, compiled, no_pictures
 
 GATEWAY_PAGE = {
     "model": "MiniMax-Hailuo-2.3",
@@ -177,3 +182,48 @@ def test_prices_are_the_vendors_list_where_a_gateway_has_none():
     assert compiled(text, "local").plan.steps[0].price is None
     old = compiled("shot it\nmodel: I2V-01\nfrom: a.png\n> Go.\n")
     assert old.plan.steps[0].price is None
+
+
+def test_a_mistake_that_two_shots_share_is_said_once_and_makes_no_request():
+    text = """
+model: MiniMax-Hailuo-2.3
+duration: 10s
+resolution: 1080P
+shot one
+from: a.png
+> Go.
+shot two
+from: a.png
+> Go.
+shot three
+duration: 6s
+from: a.png
+> Go.
+"""
+    made = compiled(text)
+
+    assert len(list(made.report)) == 1
+    assert [step.id for step in made.plan.steps] == ["three"]
+
+
+def test_the_defaults_are_those_of_the_mode():
+    rows = with_rows(
+        catalog(),
+        {
+            "offer": [
+                {
+                    "model": "MiniMax-Hailuo-02",
+                    "mode": "text-to-video",
+                    "sizes": {"768P": [10]},
+                    "tags": True,
+                    "source": "my own",
+                    "checked": date(2026, 1, 1),
+                }
+            ]
+        },
+    )
+    world = World(rows, rows.provider("gateway"), no_pictures)
+    text = "shot it\nmodel: MiniMax-Hailuo-02\nfrom: none\n> Go.\n"
+    (step,) = compile_script(source_of("film.shots", text), world).plan.steps
+
+    assert step.request.body["duration"] == 10

@@ -141,3 +141,44 @@ def test_one_character_too_many():
     (found,) = made.report
     assert found.rule.slug == "prompt-too-long"
     assert "2001" in found.message
+
+
+def test_names_in_a_let_are_looked_up_from_where_it_stands():
+    text = """
+model: MiniMax-Hailuo-2.3
+let m: push in
+let tag: [{m}]
+shot it
+from: a.png
+let m: pan left
+> {tag} x [{m}]
+"""
+    assert bodies(text)[0]["prompt"] == "[dolly in] x [pan left]"
+
+
+def test_names_in_a_definition_are_looked_up_from_the_shot():
+    text = """
+model: MiniMax-Hailuo-2.3
+let who: {mara}
+let tone: red
+character mara "M"
+> in {tone}
+shot it
+from: a.png
+let tone: blue
+> {who}
+"""
+    assert bodies(text)[0]["prompt"] == "M (in blue)"
+
+
+def test_a_line_feed_in_a_definition():
+    assert prompt("look: s\n> Go.", "style s\n> one\n>\n> two") == "Go. one\ntwo"
+
+
+def test_names_that_never_end_are_cut_off():
+    deep = "".join(f"let x{n}: {{x{n + 1}}}\n" for n in range(300)) + "let x300: end\n"
+    wide = "".join(f"let x{n}: {{x{n + 1}}}{{x{n + 1}}}\n" for n in range(40)) + "let x40: end\n"
+    for lets in (deep, wide):
+        made = compiled(f"model: MiniMax-Hailuo-2.3\n{lets}shot it\nfrom: a.png\n> {{x0}}\n")
+
+        assert {it.rule.slug for it in made.report} == {"too-many-names"}

@@ -73,6 +73,7 @@ def test_it_is_a_schema_of_the_draft_and_takes_what_the_chosen_one_takes():
         ("shot:harbour/arrive.last", True, False),
         ("shot:harbour/arrive", False, False),
         ("data:text/plain;base64,AAAA", False, False),
+        ("data:image/png;base64,", False, False),
         ("ftp://example.com/a.png", False, False),
         ("a.png", False, False),
     ],

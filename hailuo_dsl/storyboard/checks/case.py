@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hailuo_dsl.catalog.model import Mode
 from hailuo_dsl.storyboard.model import Tag
 
 if TYPE_CHECKING:
@@ -32,15 +31,10 @@ class Case:
         return self.shot.settings
 
     @property
-    def mode(self) -> Mode:
-        """How the clip begins. (No frame to end on can be asked for yet.)."""
-        return Mode.IMAGE if self.settings.frame else Mode.TEXT
-
-    @property
     def offer(self) -> Offer | None:
         """What the shot's model offers in its mode."""
         model = self.settings.model
-        return self.catalog.models[model.value].get(self.mode) if model else None
+        return self.catalog.models[model.value].get(self.settings.mode) if model else None
 
     def tags(self) -> Iterator[Tag]:
         """The brackets of the prompt, in order."""

@@ -24,7 +24,7 @@ def moves_agree(case: Case) -> None:
                 TOO_MANY_MOVES,
                 tag.span,
                 f"{len(tag.moves)} moves act together; the vendor recommends {MOST} at most",
-                help="part them with `, then`",
+                help="let some of them follow the others",
             )
         opposed = next((move for move in tag.moves if move.opposite in ids), None)
         if opposed:
@@ -32,7 +32,7 @@ def moves_agree(case: Case) -> None:
                 OPPOSED_MOVES,
                 tag.span,
                 f"`{opposed.english.lower()}` and its opposite act together",
-                help="part them with `, then`",
+                help="let one follow the other",
             )
         if STATIC in ids and len(ids) > 1:
             case.report.add(

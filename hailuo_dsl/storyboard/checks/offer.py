@@ -28,7 +28,7 @@ def shot_is_offered(case: Case) -> None:
     if model is None:
         return
     offer = case.offer
-    if offer is None or case.mode not in case.provider.modes:
+    if offer is None or case.settings.mode not in case.provider.modes:
         _refuse_mode(case, model)
         return
     duration, resolution = case.settings.duration, case.settings.resolution
@@ -79,20 +79,20 @@ def _refuse_mode(case: Case, model: Chosen[str]) -> None:
     first = case.settings.first
     at = first.span if first else case.shot.span
     if case.offer:
-        message = f"{case.provider.title} does not offer {case.mode}"
+        message = f"{case.provider.title} does not offer {case.settings.mode}"
     else:
-        message = f"{model.value} {LACKS[case.mode]}"
+        message = f"{model.value} {LACKS[case.settings.mode]}"
     able = [
         name
         for name, modes in case.catalog.models.items()
-        if case.mode in modes and case.mode in case.provider.modes
+        if case.settings.mode in modes and case.settings.mode in case.provider.modes
     ]
     case.report.add(
         MODE_NOT_OFFERED,
         at,
         message,
         related=_chosen(model),
-        help=f"models for {case.mode}: {', '.join(able)}" if able else "",
+        help=f"models for {case.settings.mode}: {', '.join(able)}" if able else "",
     )
 
 
