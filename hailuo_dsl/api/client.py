@@ -153,7 +153,7 @@ class Client:
         with self._in_our_words(url):
             async with asyncio.timeout(self._patience.submit):
                 request = self._paid.build_request("POST", url, json=dict(body), headers=headers)
-                return decode_submit(*await _exchange(self._paid, request))
+                return decode_submit(*await self._exchange(self._paid, request))
 
     async def query(self, task_id: str) -> Answer:
         """Ask how a task stands, again if no answer comes.
@@ -188,7 +188,7 @@ class Client:
         with self._in_our_words(url):
             async with asyncio.timeout(self._patience.query):
                 request = self._free.build_request("GET", url, headers=self._bearer())
-                answer = decode_query(*await _exchange(self._free, request))
+                answer = decode_query(*await self._exchange(self._free, request))
                 return replace(answer, failure=self._without_key(answer.failure))
 
     async def _download(self, url: str, to: Path) -> None:
@@ -231,6 +231,14 @@ class Client:
         except ApiError as error:
             error.said = self._without_key(error.said)
             raise
+
+    async def _exchange(
+        self, client: httpx.AsyncClient, request: httpx.Request
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """What was answered, without the key wherever the service says it back."""
+        status, headers, body = await _exchange(client, request)
+        safe = {name.lower(): self._without_key(value) for name, value in headers.items()}
+        return status, safe, body.replace(self.profile.api_key.encode(), b"[key]")
 
     def _without_key(self, text: str) -> str:
         return text.replace(self.profile.api_key, "[key]")

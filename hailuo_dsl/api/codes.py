@@ -40,7 +40,7 @@ HTTP = {
     425: Meaning(Kind.WAIT, "it asks to be asked again later"),
     429: Meaning(Kind.WAIT, "too many requests at the moment"),
     499: Meaning(Kind.LOST, "it says that the line was cut"),
-    500: Meaning(Kind.WAIT, "it had an internal error"),
+    500: Meaning(Kind.LOST, "it had an internal error"),
     502: Meaning(Kind.LOST, "the machine in front of it got no answer from it"),
     503: Meaning(Kind.WAIT, "it is not available now"),
     504: Meaning(Kind.LOST, "the machine in front of it waited in vain for its answer"),
@@ -62,4 +62,5 @@ def http_meaning(status: int) -> Meaning:
         return HTTP[status]
     if status < 500:
         return Meaning(Kind.FIX, f"it does not take this request (HTTP {status})")
-    return Meaning(Kind.WAIT, f"it had an error (HTTP {status})")
+    # Whatever stands between may have failed after the request went through.
+    return Meaning(Kind.LOST, f"it had an error (HTTP {status})")

@@ -27,6 +27,8 @@ VERBS: Mapping[str, str] = {
 
 
 BAD_USAGE = 2
+STOPPED = 130
+"""What a shell says of a command that Ctrl-C ended."""
 
 
 class Verbs(click.Group):
@@ -44,6 +46,9 @@ class Verbs(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("stopped", err=True)
+            ctx.exit(STOPPED)
         except Trouble as trouble:
             click.echo(f"{click.style('error', fg='red', bold=True)}: {trouble}", err=True)
             ctx.exit(BAD_USAGE)

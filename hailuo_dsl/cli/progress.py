@@ -48,9 +48,10 @@ class _Lines:
 
     def tell(self, snapshot: Snapshot) -> None:
         for take in snapshot.takes:
-            if self._said.get(take.id, "planned") != take.stage:
-                self._said[take.id] = take.stage
-                click.echo(f"{take.id}: {take.stage}", err=True)
+            said = f"{take.stage}: {take.message}" if take.message else str(take.stage)
+            if self._said.get(take.id, "planned") != said:
+                self._said[take.id] = said
+                click.echo(f"{take.id}: {said}", err=True)
 
 
 class _Bars:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from hailuo_dsl.studio.shoot import Made, Production
 
 
+FAILED = 3
 UNKNOWN_REMAINS = 4
 
 
@@ -66,8 +68,10 @@ def verb(
 
     production = produced(film, out=out, ledger=ledger)
     only, again = selected(film, shots), selected(film, resend) or frozenset()
-    if not film.provider.free and not yes:
-        _ask(production, only, again)
+    if only is not None and not again <= only:
+        raise Trouble(f"`--resend {min(again - only)}` is not among the shots that are asked for")
+    agreed = None if film.provider.free or yes else _agreed(production, only, again)
+    _hear_the_end()
     try:
         with showing() as on_change:
             made = begin(
@@ -75,20 +79,23 @@ def verb(
                     production,
                     only=only,
                     resend=again,
+                    agreed=agreed,
                     poll=poll,
                     job_seconds=job_seconds,
                     on_change=on_change,
                 )
-            ).wait()
+            ).wait(_say_stopping)
     except KeyboardInterrupt:
         click.echo("stopped: give the same command again to go on with what is under way", err=True)
         sys.exit(UNKNOWN_REMAINS)
-    _tell(made)
-    sys.exit(made.outcome.exit_code)
+    _tell(made, again)
+    sys.exit(made.outcome.exit_code or (FAILED if made.trouble else 0))
 
 
-def _ask(production: Production, only: Collection[str] | None, again: Collection[str]) -> None:
-    """Show what will be sent and what it costs, and ask.
+def _agreed(
+    production: Production, only: Collection[str] | None, again: Collection[str]
+) -> frozenset[str]:
+    """Show what will be sent and what it costs, and ask; the ids that may be sent.
 
     Raises:
         Trouble: nobody can be asked.
@@ -96,9 +103,10 @@ def _ask(production: Production, only: Collection[str] | None, again: Collection
     from hailuo_dsl.plan.bill import bill
     from hailuo_dsl.studio.shoot import to_send
 
-    offer = bill(to_send(production, only, again), production.film.provider.name)
-    if not offer.lines:
-        return
+    steps = to_send(production, only, again)
+    if not steps:
+        return frozenset()
+    offer = bill(steps, production.film.provider.name)
     click.echo(f"To be sent to {production.profile.base_url}:\n", err=True)
     show_table(("shot", "model", "seconds", "resolution", "price"), offer.lines, err=True)
     click.echo(f"\n{offer.total}", err=True)
@@ -107,15 +115,39 @@ def _ask(production: Production, only: Collection[str] | None, again: Collection
     if not click.confirm("Send?", err=True):
         click.echo("nothing was sent", err=True)
         sys.exit(0)
+    return frozenset(step.id for step in steps)
 
 
-def _tell(made: Made) -> None:
+def _hear_the_end() -> None:
+    """Let a request to end the process be heard like Ctrl-C: what is under way is written down."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+
+
+def _say_stopping() -> None:
+    click.echo(
+        "stopping: waiting for the answers that are on their way;"
+        " once more gives them up, and they may have been paid",
+        err=True,
+    )
+
+
+def _tell(made: Made, again: Collection[str]) -> None:
     """What went wrong and what is missing, then the reel: its path is the last line."""
+    from hailuo_dsl.job.model import ENDED_BADLY, Stage
+
     for take in made.outcome.takes:
         if take.message and not take.path:
-            said = f" ({take.said})" if take.said else ""
+            said = "" if not take.said or take.said in take.message else f" ({take.said})"
             click.echo(f"{take.id}: {take.stage}: {take.message}{said}", err=True)
+        if take.stage in {Stage.UNKNOWN, *ENDED_BADLY}:
+            click.echo(f"  `--resend {take.id}` sends it again; it may be paid twice", err=True)
+        if take.id in again and take.stage is Stage.DONE and not take.attempt > 1:
+            click.echo(f"{take.id}: done before, so nothing was sent again", err=True)
     if made.reel.missing:
         click.echo(f"not in the reel: {', '.join(made.reel.missing)}", err=True)
+    if made.trouble:
+        click.echo(made.trouble, err=True)
     if made.reel.path:
         click.echo(made.reel.path)

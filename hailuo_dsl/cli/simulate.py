@@ -15,7 +15,11 @@ from hailuo_dsl.ground.trouble import Trouble
     "--job-seconds", type=click.FloatRange(min=0), default=2.0, help="How long a job takes."
 )
 @click.option("--state", type=click.Path(path_type=Path), help="The file that keeps its tasks.")
-@click.option("--api-key", help="The only key it takes; without it any will do.")
+@click.option(
+    "--api-key",
+    envvar="HAILUO_SIMULATOR_KEY",
+    help="The only key it takes (or HAILUO_SIMULATOR_KEY); without it any will do.",
+)
 def verb(port: int, job_seconds: float, state: Path | None, api_key: str | None) -> None:
     """Serve a gateway that makes animatics, on loopback, for any client, until Ctrl-C.
 

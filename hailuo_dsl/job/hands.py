@@ -116,13 +116,19 @@ class Hands:
             hold=self.hold,
             stranger=self.stranger,
             stranger_since=self.stranger_since,
-            no_submits=shift.no_submits,
+            no_submits=shift.no_submits or self._not_agreed(),
             no_queries=self.no_queries,
             fumbles=self.fumbles,
             trouble=self.trouble,
             policy=shift.policy,
             terms=shift.terms,
         )
+
+    def _not_agreed(self) -> str:
+        agreed = self.shift.agreed
+        if agreed is None or self.step.id in agreed:
+            return ""
+        return "it was not on the bill: what it starts from has changed; run again to be asked"
 
     def _show(self, state: TakeState, action: Action) -> None:
         if state.stage in UNDER_WAY and isinstance(action, Query | Download | Wait):
@@ -135,7 +141,7 @@ class Hands:
             attempt=state.attempt,
             task_id=state.task_id,
             said=state.said,
-            message=_message(action),
+            message=_message(action) or (self.trouble if state.stage in UNDER_WAY else ""),
         )
 
     async def _submit(self) -> None:

@@ -38,6 +38,7 @@ async def run(
     policy: Policy | None = None,
     only: Collection[str] | None = None,
     resend: Collection[str] = (),
+    agreed: Collection[str] | None = None,
     on_change: Callable[[Snapshot], None] = lambda _: None,
     now: Callable[[], float] = time.time,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -58,6 +59,7 @@ async def run(
         policy: how patient the run is.
         only: ids of the requests to make, None for all; those that they start from are made too.
         resend: ids whose takes are sent again if their outcome is unknown or they have failed.
+        agreed: ids that may be submitted, as the author saw and agreed to them; None for all.
         on_change: is told each change, in the event loop; it must be quick and not raise.
         now: tells the time, seconds since the epoch.
         sleep: waits for some seconds.
@@ -78,6 +80,7 @@ async def run(
             policy=policy or Policy(),
             root=root,
             resend=frozenset(resend),
+            agreed=None if agreed is None else frozenset(agreed),
             now=now,
             sleep=sleep,
             board=Board(survey(plan, ledger, terms, only, resend), on_change),

@@ -28,6 +28,7 @@ class Shift:
 
     Attributes:
         calls: submits on their way; they are waited for, whatever happens to the run.
+        agreed: ids of the requests that may be submitted; None for all.
         no_submits: why nothing more is submitted, once that is so.
         locks: one for each key; two steps that turn out to be one job make one clip.
     """
@@ -40,6 +41,7 @@ class Shift:
     policy: Policy
     root: Path
     resend: frozenset[str]
+    agreed: frozenset[str] | None
     now: Callable[[], float]
     sleep: Callable[[float], Awaitable[None]]
     board: Board

@@ -1,7 +1,7 @@
 """Clips on the disk: each once by its sha256, and by the names that the script gives them.
 
-A clip appears under its sha256 whole or not at all. Under its name in `out/` it is a hard link, or
-a copy where the file system has no links.
+A clip appears under its sha256 whole or not at all. Under its name in `out/` it is a copy:
+whoever writes into that, an editor or a player that tags, leaves the clip itself alone.
 """
 
 from __future__ import annotations
@@ -113,12 +113,12 @@ class Store:
             StoreError: the place cannot be written.
         """
         target = self.out / name_of(id)
-        link(self.path(clip), target)
+        put(self.path(clip), target)
         return target
 
 
-def link(clip: Path, target: Path) -> None:
-    """Let *target* be the file *clip* too, or a copy of it; a file of the same bytes is left.
+def put(clip: Path, target: Path) -> None:
+    """Let *target* be a copy of *clip*; a file of the same bytes is left.
 
     Raises:
         StoreError: *target* cannot be written.
@@ -126,7 +126,7 @@ def link(clip: Path, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if not _is_same(clip, target):
-            _link(clip, target)
+            _copy(clip, target)
     except OSError as error:
         raise StoreError(f"{target} cannot be written: {error.strerror or error}") from error
 
@@ -183,10 +183,8 @@ def _safe(part: str) -> str:
 
 
 def _is_same(clip: Path, target: Path) -> bool:
-    if not target.exists():
+    if not target.exists() or target.samefile(clip):
         return False
-    if target.samefile(clip):
-        return True
     return target.stat().st_size == clip.stat().st_size and _digest(target) == _digest(clip)
 
 
@@ -195,13 +193,10 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _link(clip: Path, target: Path) -> None:
+def _copy(clip: Path, target: Path) -> None:
     fresh = target.with_name(f".{uuid.uuid4().hex}.part")
     try:
-        try:
-            os.link(clip, fresh)
-        except OSError:
-            shutil.copyfile(clip, fresh)
+        shutil.copyfile(clip, fresh)
         fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)

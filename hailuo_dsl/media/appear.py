@@ -7,9 +7,26 @@ import uuid
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import av
+
+from hailuo_dsl.media.model import MediaError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+@contextmanager
+def written(path: Path) -> Iterator[None]:
+    """Say of whatever goes wrong in the block that *path* cannot be written.
+
+    Raises:
+        MediaError: it cannot.
+    """
+    try:
+        yield
+    except (av.FFmpegError, OSError) as error:
+        raise MediaError(f"{path} cannot be written: {error.strerror}") from error
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import av
 import cv2
 import numpy as np
 
-from hailuo_dsl.media.appear import appearing
+from hailuo_dsl.media.appear import appearing, written
 from hailuo_dsl.media.colour import to_rgb
 from hailuo_dsl.media.frames import decoded
 from hailuo_dsl.media.model import MediaError
@@ -38,14 +38,15 @@ def join(clips: Sequence[Path], to: Path) -> bool:
         True where the packets were copied, False where everything was encoded anew.
 
     Raises:
-        MediaError: a clip is missing or holds no video.
+        MediaError: a clip is missing or holds no video, or *to* cannot be written.
         ValueError: there is no clip.
     """
     if not clips:
         raise ValueError("a reel has at least one clip")
-    with appearing(to) as part:
-        if copied := _copied(clips):
-            _copy(clips, part)
+    copied = _copied(clips)
+    with written(to), appearing(to) as part:
+        if copied:
+            _copy(clips, part, to)
         else:
             _encode(clips, part)
     return copied
@@ -89,10 +90,12 @@ def _begins_with_key(path: Path) -> bool:
         return next(clip.demux(stream)).is_keyframe
 
 
-def _copy(clips: Sequence[Path], to: Path) -> None:
+def _copy(clips: Sequence[Path], part: Path, to: Path) -> None:
     with (
         open_clip(clips[0]) as (_, pattern),
-        av.open(to, "w", format="mp4", options=INDEX_FIRST) as out,
+        # What goes wrong with the film is not the fault of the clip that is open beside it.
+        written(to),
+        av.open(part, "w", format="mp4", options=INDEX_FIRST) as out,
     ):
         stream = out.add_stream_from_template(pattern)
         for packet in _shifted(clips):

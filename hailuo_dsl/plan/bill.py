@@ -35,15 +35,16 @@ def bill(steps: Iterable[Step], provider: str) -> Bill:
     for step in steps:
         if step.price:
             sums[step.price.currency] += step.price.amount
+    known = " + ".join(f"{amount} {currency}" for currency, amount in sums.items())
     unknown = sum(step.price is None for step in steps)
-    lists = {step.price.provider for step in steps if step.price}
-    parts = [" + ".join(f"{amount} {currency}" for currency, amount in sums.items())] * bool(sums)
+    parts = [known] if known else []
     if unknown:
         parts.append(f"{unknown} of unknown price")
-    counted = f"{len(steps)} clip{'s' * (len(steps) != 1)}: {', '.join(parts)}"
-    foreign = sorted(lists - {provider})
-    note = f" (by the list of {foreign[0]}; the provider's own prices are not known)"
-    return Bill(tuple(map(_line, steps)), counted + note * bool(foreign))
+    total = f"{len(steps)} clip{'s' if len(steps) != 1 else ''}: {', '.join(parts)}"
+    foreign = {step.price.provider for step in steps if step.price} - {provider}
+    if foreign:
+        total += f" (by the list of {foreign.pop()}; the provider's own prices are not known)"
+    return Bill(tuple(map(_line, steps)), total)
 
 
 def _line(step: Step) -> tuple[str, ...]:

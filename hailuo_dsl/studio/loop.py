@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Generator
+    from collections.abc import Callable, Coroutine, Generator
 
 T = TypeVar("T")
 TICK = 0.1
@@ -60,8 +60,11 @@ class Underway(Generic[T]):
             raise RuntimeError("it has not begun")
         return self._task.result()
 
-    def wait(self) -> T:
+    def wait(self, on_stop: Callable[[], None] = lambda: None) -> T:
         """Block until it is over and return what it made; Ctrl-C cancels it first.
+
+        Args:
+            on_stop: is called when it is stopped, before it is waited for.
 
         Raises:
             KeyboardInterrupt: it was stopped so; what it had to save is saved. Stopped twice, it
@@ -71,6 +74,7 @@ class Underway(Generic[T]):
             self._over.wait()
         except KeyboardInterrupt:
             self.cancel()
+            on_stop()
             self._wind_up()
             raise
         return self.result()

@@ -65,8 +65,7 @@ async def preview(
                 made[step.id] = group.create_task(make(step.request))
     except BaseExceptionGroup as failures:
         # One sentence is enough for an author; what is ours to mend is raised whole.
-        trouble = next((it for it in failures.exceptions if isinstance(it, Trouble)), failures)
-        raise trouble from None
+        raise _plain(failures) from None
     finally:
         await clips.aclose()
     return {name: task.result() for name, task in made.items()}
@@ -99,3 +98,13 @@ def _animatic(request: Request, picture: bytes | None, film: Film) -> Animatic:
         short_edge=int(resolution.removesuffix("P")),
         words=words_in(body["prompt"], film.catalog),
     )
+
+
+def _plain(failures: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The first failure that an author can put right, or all of them."""
+    for failure in failures.exceptions:
+        if isinstance(failure, Trouble):
+            return failure
+        if isinstance(failure, OSError):
+            return Trouble(f"{failure.filename or 'the disk'}: {failure.strerror}")
+    return failures

@@ -18,6 +18,7 @@ from hailuo_dsl.job.sqlite import SqliteLedger
 from hailuo_dsl.job.store import Store
 from hailuo_dsl.job.survey import survey
 from hailuo_dsl.reel.cut import cut, reel_path
+from hailuo_dsl.reel.model import Reel, ReelError
 from hailuo_dsl.studio.film import HIDDEN
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hailuo_dsl.plan.model import Step
-    from hailuo_dsl.reel.model import Reel
     from hailuo_dsl.studio.film import Film
 
 
@@ -72,6 +72,8 @@ class Made:
 
     outcome: Outcome
     reel: Reel
+    trouble: str = ""
+    """Why there is no reel, where it could not be cut."""
 
 
 def produced(film: Film, *, out: Path | None = None, ledger: Path | None = None) -> Production:
@@ -110,6 +112,7 @@ async def shoot(
     *,
     only: Collection[str] | None = None,
     resend: Collection[str] = (),
+    agreed: Collection[str] | None = None,
     poll: float | None = None,
     job_seconds: float = 2.0,
     on_change: Callable[[Snapshot], None] = lambda _: None,
@@ -119,6 +122,7 @@ async def shoot(
     Args:
         only: ids of the requests to make; None for all.
         resend: ids that are sent again although their outcome is unknown or they have failed.
+        agreed: ids that may be submitted, as the author agreed to them; None for all.
         poll: seconds between two queries of a task; None follows the published schedule.
         job_seconds: how long a job takes at `local`.
         on_change: is told each change; it must be quick and not raise.
@@ -142,11 +146,16 @@ async def shoot(
                 policy=_policy(production, poll),
                 only=only,
                 resend=resend,
+                agreed=agreed,
                 on_change=on_change,
             )
         # The reel shows whatever is there of the whole script, not only what was asked for.
         clips = {**survey(plan, ledger, production.terms).clips, **outcome.clips}
-    reel = await asyncio.to_thread(cut, plan, clips, store, production.reel)
+    try:
+        reel = await asyncio.to_thread(cut, plan, clips, store, production.reel)
+    except ReelError as error:
+        # What was paid for is told all the same.
+        return Made(outcome, Reel(None), str(error))
     return Made(outcome, reel)
 
 
@@ -159,7 +168,6 @@ def _policy(production: Production, poll: float | None) -> Policy:
 
 @contextmanager
 def _ledger(production: Production) -> Iterator[SqliteLedger]:
-    production.ledger.parent.mkdir(parents=True, exist_ok=True)
     ledger = SqliteLedger(production.ledger)
     try:
         yield ledger

@@ -320,3 +320,11 @@ def test_what_a_service_says_cannot_move_the_cursor_or_fill_the_screen():
     assert caught.value.said.startswith("[2Jno really x")
     assert len(caught.value.said) < 400
     assert caught.value.said.isprintable()
+
+
+@pytest.mark.parametrize("status", [500, 520, 524])
+def test_an_error_that_nobody_knows_may_have_come_after_the_request_went_through(status):
+    body = told(error={"message": "upstream timed out", "type": "upstream_error", "code": "oops"})
+
+    with pytest.raises(Lost):
+        submit(status, body)

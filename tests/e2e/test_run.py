@@ -141,6 +141,59 @@ def test_two_runs_at_once_share_the_work(place):
     assert counted == len(SHOTS)
 
 
+def test_given_again_without_yes_nothing_is_asked_when_nothing_is_to_be_sent(place):
+    (place.folder / "film.shots").write_text(SCRIPT.split("  shot table")[0])
+    words = ("run", "film.shots", "--provider", "gateway", "--poll", "0.1")
+    with place.simulator("--job-seconds", "0.2") as url:
+        paying = place.gateway(url)
+        first, second = paying.call(*words, "--yes"), paying.call(*words)
+        counted = stats(url)["submissions"]
+
+    assert (first.returncode, second.returncode, counted) == (0, 0, 1), second.stderr
+
+
+def test_a_clip_that_was_written_into_is_put_back(place):
+    (place.folder / "film.shots").write_text(SCRIPT.split("  shot table")[0])
+    words = ("run", "film.shots", "--job-seconds", "0.1", "--poll", "0.1")
+    clip = place.folder / "out/cafe/cup.mp4"
+    place.call(*words)
+    whole = clip.read_bytes()
+    clip.write_bytes(b"edited in place")
+    again = place.call(*words)
+
+    assert again.returncode == 0, again.stderr
+    assert clip.read_bytes() == whole
+
+
+def test_a_reel_that_cannot_be_written_hides_nothing(place):
+    (place.folder / "film.shots").write_text(SCRIPT.split("  shot table")[0])
+    (place.folder / "out/film.mp4").mkdir(parents=True)
+    result = place.call("run", "film.shots", "--job-seconds", "0.1", "--poll", "0.1")
+
+    assert result.returncode == 3
+    assert "out/film.mp4" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert (place.folder / "out/cafe/cup.mp4").exists()
+
+
+def test_asked_to_end_it_hears_the_answers_first(place):
+    (place.folder / "film.shots").write_text(THREE_AT_ONCE)
+    words = ("run", "film.shots", "--provider", "gateway", "--yes", "--poll", "0.2")
+    with place.simulator("--job-seconds", "3") as url:
+        paying = place.gateway(url)
+        first = paying.start(*words)
+        wait_until(lambda: intentions(place) == len(SHOTS), "the intentions")
+        first.send_signal(signal.SIGTERM)
+        told = first.communicate(timeout=60)[1]
+        known = task_ids(place)
+        second = paying.call(*words)
+        counted = stats(url)["submissions"]
+
+    assert first.returncode == 4, told
+    assert known == len(SHOTS)
+    assert (second.returncode, counted) == (0, len(SHOTS))
+
+
 def test_takes_are_clips_of_their_own(place):
     text = SCRIPT.split("  shot table")[0].replace("shot cup", "shot cup\n    takes: 2")
     (place.folder / "film.shots").write_text(text)
