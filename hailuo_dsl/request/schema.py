@@ -74,7 +74,9 @@ def offer_schema(offer: Offer, *, wire: bool) -> dict[str, Any]:
         },
     }
     rules = _sizes_by_duration(offer)
-    return {**made, "allOf": rules} if rules else made
+    if len(rules) > 1:
+        return {**made, "allOf": rules}
+    return {**made, **rules[0]} if rules else made
 
 
 def _metadata(offer: Offer, frame: dict[str, Any]) -> dict[str, Any]:

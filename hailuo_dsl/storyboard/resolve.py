@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hailuo_dsl.catalog.model import Catalog
-    from hailuo_dsl.storyboard.model import Frame
+    from hailuo_dsl.storyboard.model import Frame, Run
     from hailuo_dsl.syntax.model import Block, Script
 
 Chosens = dict[Key, Chosen[Any]]
@@ -138,8 +138,8 @@ class _Resolver:
         styles = chosen.get(Key.LOOK)
         looks = body.looks(styles.value) if styles else ()
         settings = self._settings(placed, number, finder, chosen, sound)
-        said = "".join("[]" if isinstance(it, Tag) else it.text for it in chain(*beats, *looks))
-        if says_nothing(said) and placed.block.sound and self.report.wrong == before:
+        pieces = chain.from_iterable((*beats, *looks))
+        if not any(map(can_be_seen, pieces)) and placed.block.sound and self.report.wrong == before:
             self.report.add(
                 rules.NO_PROMPT,
                 placed.heading.span,
@@ -199,9 +199,11 @@ def _takes(chosen: Mapping[Key, Chosen[Any]]) -> int:
     return chosen[Key.TAKES].value if Key.TAKES in chosen else 1
 
 
-def says_nothing(prompt: str) -> bool:
-    """Whether *prompt* has no letter that can be seen."""
-    return all(letter.isspace() or category(letter) == "Cf" for letter in prompt)
+def can_be_seen(piece: Run | Tag) -> bool:
+    """Whether *piece* has a letter that can be seen."""
+    if isinstance(piece, Tag):
+        return True
+    return any(not letter.isspace() and category(letter) != "Cf" for letter in piece.text)
 
 
 def _notes(block: Block) -> tuple[str, ...]:

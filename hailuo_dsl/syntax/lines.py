@@ -34,6 +34,7 @@ RESEMBLES = re.compile(
 ).fullmatch
 HASH = re.compile(rf"(?<=[{BLANKS}])#(?=[{BLANKS}]|$)").search
 BLANK = Blank()
+LINE_END = f"{BLANKS}\n"
 FORM = {
     "let": "`let NAME: value`",
     "vary": "`vary NAME: value | value`",
@@ -68,7 +69,7 @@ class LineReader:
 
     def word(self, text: str, start: int) -> Word:
         """*text* at offset *start* without the blanks around it."""
-        body = text.rstrip(f"{BLANKS}\n")
+        body = text.rstrip(LINE_END)
         kept = body.lstrip(BLANKS)
         start += len(body) - len(kept)
         return Word(kept, Span(start, start + len(kept), self.file))
