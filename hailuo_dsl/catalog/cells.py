@@ -43,7 +43,7 @@ def day(value: Any) -> date:
 
 
 def amount(value: Any) -> Decimal:
-    """An amount is text, so that no binary fraction comes between the list and the sum."""
+    """A number is text, so that no binary fraction comes between the list and the sum."""
     try:
         read = Decimal(text(value))
     except InvalidOperation:
@@ -68,6 +68,9 @@ CELLS: Mapping[str, Callable[[Any], Any]] = {
     "tags": flag,
     "sends_size": flag,
     "name": text,
+    "value": amount,
+    "meaning": text,
+    "mime": text,
     "title": text,
     "dialect": lambda value: Dialect(text(value)),
     "jobs_in_flight": count,

@@ -6,28 +6,34 @@ import tomllib
 from dataclasses import MISSING, fields
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hailuo_dsl.catalog.cells import CELLS
-from hailuo_dsl.catalog.model import Catalog, Move, Offer, Price, Provider
+from hailuo_dsl.catalog.model import Catalog, Format, Limit, Move, Offer, Price, Provider
 from hailuo_dsl.ground.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HERE = Path(__file__).parent
-FILES = ("models.toml", "prices.toml", "words.toml")
-KINDS: Mapping[str, type[Any]] = {
-    "offer": Offer,
-    "provider": Provider,
-    "price": Price,
-    "move": Move,
-}
-IDENTITY: Mapping[str, tuple[str, ...]] = {
-    "offer": ("model", "mode"),
-    "provider": ("name",),
-    "price": ("provider", "model", "resolution", "duration"),
-    "move": ("id",),
+FILES = ("models.toml", "prices.toml", "words.toml", "limits.toml")
+
+
+class Kind(NamedTuple):
+    """One kind of row: its class, what makes a row itself, and its table in the catalogue."""
+
+    row: type[Any]
+    identity: tuple[str, ...]
+    table: str
+
+
+KINDS: Mapping[str, Kind] = {
+    "offer": Kind(Offer, ("model", "mode"), "offers"),
+    "provider": Kind(Provider, ("name",), "providers"),
+    "price": Kind(Price, ("provider", "model", "resolution", "duration"), "prices"),
+    "move": Kind(Move, ("id",), "moves"),
+    "limit": Kind(Limit, ("name",), "limits"),
+    "format": Kind(Format, ("name",), "formats"),
 }
 
 
@@ -38,7 +44,7 @@ class CatalogError(Trouble):
 @cache
 def catalog() -> Catalog:
     """The catalogue that ships with the package."""
-    return with_rows(Catalog((), (), (), ()), *(_document(HERE / name) for name in FILES))
+    return with_rows(Catalog(), *(_document(HERE / name) for name in FILES))
 
 
 def with_rows(known: Catalog, *documents: Mapping[str, Any]) -> Catalog:
@@ -47,26 +53,21 @@ def with_rows(known: Catalog, *documents: Mapping[str, Any]) -> Catalog:
     Raises:
         CatalogError: a row lacks something, has something unknown, or a value of the wrong kind.
     """
-    tables: dict[str, dict[tuple[Any, ...], Any]] = {
-        "offer": {_identity("offer", row): row for row in known.offers},
-        "provider": {_identity("provider", row): row for row in known.providers},
-        "price": {_identity("price", row): row for row in known.prices},
-        "move": {_identity("move", row): row for row in known.moves},
-    }
-    for document in documents:
-        for kind, table in tables.items():
-            for row in _rows(kind, document.get(kind, [])):
-                table[_identity(kind, row)] = row
-    offers, providers, prices, moves = (tuple(table.values()) for table in tables.values())
-    return Catalog(offers, providers, prices, moves)
+    tables: dict[str, tuple[Any, ...]] = {}
+    for name, kind in KINDS.items():
+        rows = {_identity(kind, row): row for row in getattr(known, kind.table)}
+        for document in documents:
+            rows |= {_identity(kind, row): row for row in _rows(name, document.get(name, []))}
+        tables[kind.table] = tuple(rows.values())
+    return Catalog(**tables)
 
 
 def _document(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _identity(kind: str, row: Any) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in IDENTITY[kind])
+def _identity(kind: Kind, row: Any) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in kind.identity)
 
 
 def _rows(kind: str, written: Any) -> list[Any]:
@@ -76,7 +77,7 @@ def _rows(kind: str, written: Any) -> list[Any]:
 
 
 def _row(kind: str, row: Mapping[str, Any], where: str) -> Any:
-    columns = {column.name: column for column in fields(KINDS[kind])}
+    columns = {column.name: column for column in fields(KINDS[kind].row)}
     strange = sorted(set(row) - set(columns))
     if strange:
         raise CatalogError(f"{where} has an unknown key `{strange[0]}`")
@@ -84,6 +85,6 @@ def _row(kind: str, row: Mapping[str, Any], where: str) -> Any:
     if missing:
         raise CatalogError(f"{where} lacks `{missing[0]}`")
     try:
-        return KINDS[kind](**{key: CELLS[key](value) for key, value in row.items()})
+        return KINDS[kind].row(**{key: CELLS[key](value) for key, value in row.items()})
     except (TypeError, ValueError, ArithmeticError) as error:
         raise CatalogError(f"{where}: {error}") from error

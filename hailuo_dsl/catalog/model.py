@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -129,14 +130,37 @@ class Move:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """One bound that the service sets; *meaning* tells how it is meant."""
+
+    name: str
+    value: Decimal
+    meaning: str
+    source: str
+    checked: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A picture format that the service takes; *name* is what Pillow calls it."""
+
+    name: str
+    mime: str
+    source: str
+    checked: date
+
+
 @dataclass(frozen=True)
 class Catalog:
     """All rows, in the order of the files."""
 
-    offers: tuple[Offer, ...]
-    providers: tuple[Provider, ...]
-    prices: tuple[Price, ...]
-    moves: tuple[Move, ...]
+    offers: tuple[Offer, ...] = ()
+    providers: tuple[Provider, ...] = ()
+    prices: tuple[Price, ...] = ()
+    moves: tuple[Move, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    formats: tuple[Format, ...] = ()
 
     @cached_property
     def models(self) -> dict[str, dict[Mode, Offer]]:
@@ -163,6 +187,19 @@ class Catalog:
     def move(self, spelling: str) -> Move | None:
         """The move that *spelling* names, in any dialect and without regard to case or blanks."""
         return self._moves.get(" ".join(spelling.split()).casefold())
+
+    @cached_property
+    def _limits(self) -> dict[str, Decimal]:
+        return {row.name: row.value for row in self.limits}
+
+    def limit(self, name: str) -> Decimal:
+        """The value of the limit called *name*."""
+        return self._limits[name]
+
+    @cached_property
+    def data_url(self) -> str:
+        """A pattern for the head of a data URL of a picture that the service takes."""
+        return f"data:(?:{'|'.join(re.escape(row.mime) for row in self.formats)});base64,"
 
     def provider(self, name: str) -> Provider | None:
         return next((row for row in self.providers if row.name == name), None)

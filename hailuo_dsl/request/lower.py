@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hailuo_dsl.request.model import FILE, SHOT, Mark, Request
-from hailuo_dsl.request.schema import PROMPT_LIMIT
 from hailuo_dsl.storyboard.join import joined
 from hailuo_dsl.storyboard.model import Kind, Picture, ShotFrame, Tag
 from hailuo_dsl.storyboard.rules import PROMPT_TOO_LONG
@@ -57,11 +56,12 @@ def _takes_of(
 ) -> list[Request]:
     settings = shot.settings
     prompt, marks = prompt_of(shot, settings.tags.value if settings.tags else provider.dialect)
-    if len(prompt) > PROMPT_LIMIT:
+    most = int(catalog.limit("prompt"))
+    if len(prompt) > most:
         report.add(
             PROMPT_TOO_LONG,
             shot.span,
-            f"the prompt of `{shot.id}` has {len(prompt)} characters, and {PROMPT_LIMIT} fit",
+            f"the prompt of `{shot.id}` has {len(prompt)} characters, and {most} fit",
             help="the count includes brackets, descriptions and looks",
         )
         return []

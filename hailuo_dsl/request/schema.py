@@ -14,31 +14,17 @@ from urllib.parse import quote
 
 from hailuo_dsl.catalog.model import Mode
 from hailuo_dsl.request.model import FILE, SHOT
+from hailuo_dsl.storyboard.settings import URL
 
 if TYPE_CHECKING:
     from hailuo_dsl.catalog.model import Catalog, Offer
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-PROMPT_LIMIT = 2000
-"""Code points, brackets and looks included (the gateway's page)."""
-
-URL = r"https?://[^\s]+"
-DATA = r"data:image/(?:jpeg|png|webp);base64,[A-Za-z0-9+/]"
-WIRE_FRAME = {
-    "description": "a public URL or a base64 data URL",
-    "type": "string",
-    "pattern": f"^(?:{URL}|{DATA})",
-}
-COMPILED_FRAME = {
-    "description": "a public URL, a base64 data URL, a file beside the script or a shot's frame",
-    "type": "string",
-    "pattern": rf"^(?:{URL}|{DATA}|{FILE}.|{SHOT}.+\.(?:first|last)$)",
-}
 
 
 def schema(catalog: Catalog, *, wire: bool) -> dict[str, Any]:
     """The schema of every request that *catalog* offers, as a JSON document."""
-    offers = {offer.name: offer_schema(offer, wire=wire) for offer in catalog.offers}
+    offers = {offer.name: offer_schema(offer, catalog, wire=wire) for offer in catalog.offers}
     return {
         "$schema": DRAFT,
         "title": "A request on the wire" if wire else "A compiled request",
@@ -47,9 +33,9 @@ def schema(catalog: Catalog, *, wire: bool) -> dict[str, Any]:
     }
 
 
-def offer_schema(offer: Offer, *, wire: bool) -> dict[str, Any]:
+def offer_schema(offer: Offer, catalog: Catalog, *, wire: bool) -> dict[str, Any]:
     """The schema of a request for *offer* alone."""
-    metadata = _metadata(offer, WIRE_FRAME if wire else COMPILED_FRAME)
+    metadata = _metadata(offer, _frame(catalog, wire=wire))
     needed = {Mode.IMAGE: ["first_frame_image"], Mode.FRAMES: ["last_frame_image"], Mode.TEXT: []}
     made = {
         "title": f"{offer.model}, {offer.mode.replace('-', ' ')}",
@@ -61,7 +47,7 @@ def offer_schema(offer: Offer, *, wire: bool) -> dict[str, Any]:
             "prompt": {
                 "type": "string",
                 "minLength": 1,
-                "maxLength": PROMPT_LIMIT,
+                "maxLength": int(catalog.limit("prompt")),
                 "pattern": r"\S",
             },
             "duration": {"enum": list(offer.durations)},
@@ -77,6 +63,16 @@ def offer_schema(offer: Offer, *, wire: bool) -> dict[str, Any]:
     if len(rules) > 1:
         return {**made, "allOf": rules}
     return {**made, **rules[0]} if rules else made
+
+
+def _frame(catalog: Catalog, *, wire: bool) -> dict[str, Any]:
+    """What may stand for a frame."""
+    picture = f"{URL}|{catalog.data_url}[A-Za-z0-9+/]"
+    what, pattern = "a public URL or a base64 data URL", f"^(?:{picture})"
+    if not wire:
+        what = "a public URL, a base64 data URL, a file beside the script or a shot's frame"
+        pattern = rf"^(?:{picture}|{FILE}.|{SHOT}.+\.(?:first|last)$)"
+    return {"description": what, "type": "string", "pattern": pattern}
 
 
 def _metadata(offer: Offer, frame: dict[str, Any]) -> dict[str, Any]:

@@ -62,7 +62,9 @@ class Validator:
         if offer.name not in self._made:
             from jsonschema import Draft202012Validator
 
-            self._made[offer.name] = Draft202012Validator(offer_schema(offer, wire=self._wire))
+            self._made[offer.name] = Draft202012Validator(
+                offer_schema(offer, self._catalog, wire=self._wire)
+            )
         return self._made[offer.name]
 
 

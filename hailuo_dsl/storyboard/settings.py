@@ -36,8 +36,8 @@ MOST_TAKES = 200
 SWITCH = {"on": True, "off": False}
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):").match
 IMAGE_SUFFIX = re.compile(r"\.(?:jpe?g|png|webp|gif|bmp|tiff?|heic|heif|avif)\Z", re.I).search
-URL = re.compile(r"https?://[^\s]+\Z").match
-DATA_URL = re.compile(r"data:image/(?:jpeg|png|webp);base64,[A-Za-z0-9+/]+=*\Z").match
+URL = r"https?://[^\s]+"
+BASE64 = r"[A-Za-z0-9+/]+=*"
 PREVIOUS = "previous"
 SHOT_FRAME = (".first", ".last")
 
@@ -127,7 +127,7 @@ class SettingsReader:
         return self.refuse(BAD_VALUE, value, f"`on` or `off` was expected, not `{value.text}`")
 
     def url(self, value: Value) -> Any:
-        if URL(value.text):
+        if re.fullmatch(URL, value.text):
             return value.text
         return self.refuse(
             BAD_VALUE, value, f"a URL that begins with https:// was expected, not `{value.text}`"
@@ -182,7 +182,7 @@ class SettingsReader:
         if text == PREVIOUS:
             return PREVIOUS
         if len(text) > 2 and text[0] == text[-1] == '"':
-            return Picture(text[1:-1], is_file=not (URL(text[1:-1]) or DATA_URL(text[1:-1])))
+            return Picture(text[1:-1], is_file=not self._is_address(text[1:-1]))
         scheme = SCHEME(text)
         if scheme:
             return self._addressed(value, scheme[1])
@@ -209,8 +209,11 @@ class SettingsReader:
                 "a shot's frame is `shot.last`, `scene/shot.last` or `shot#2.last`",
             )
 
+    def _is_address(self, text: str) -> bool:
+        return bool(re.fullmatch(f"{URL}|{self.catalog.data_url}{BASE64}", text))
+
     def _addressed(self, value: Value, scheme: str) -> Any:
-        if URL(value.text) or DATA_URL(value.text):
+        if self._is_address(value.text):
             return Picture(value.text, is_file=False)
         if scheme == "data":
             return self.refuse(

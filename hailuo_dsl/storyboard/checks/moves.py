@@ -9,21 +9,19 @@ from hailuo_dsl.storyboard.rules import OPPOSED_MOVES, STATIC_AND_MOVES, TOO_MAN
 if TYPE_CHECKING:
     from hailuo_dsl.storyboard.checks.case import Case
 
-MOST = 3
-"""The vendor recommends at most three together, and documents no refusal:
-https://platform.minimax.io/docs/api-reference/video-generation-i2v"""
 STATIC = "static"
 
 
 def moves_agree(case: Case) -> None:
     """Not more than three together, none beside its opposite, none beside a static shot."""
+    most = case.catalog.limit("moves")
     for tag in case.tags():
         ids = {move.id for move in tag.moves}
-        if len(tag.moves) > MOST:
+        if len(tag.moves) > most:
             case.report.add(
                 TOO_MANY_MOVES,
                 tag.span,
-                f"{len(tag.moves)} moves act together; the vendor recommends {MOST} at most",
+                f"{len(tag.moves)} moves act together; the vendor recommends {most} at most",
                 help="let some of them follow the others",
             )
         opposed = next((move for move in tag.moves if move.opposite in ids), None)
