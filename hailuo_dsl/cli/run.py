@@ -145,6 +145,13 @@ def _tell(made: Made, again: Collection[str]) -> None:
             click.echo(f"  `--resend {take.id}` sends it again; it may be paid twice", err=True)
         if take.id in again and take.stage is Stage.DONE and not take.attempt > 1:
             click.echo(f"{take.id}: done before, so nothing was sent again", err=True)
+    for take in made.outcome.left:
+        task = f" (task {take.task_id})" if take.task_id else ""
+        click.echo(
+            f"left from before: {take.id} is {take.stage}{task};"
+            " its shot has changed since, or is another script's",
+            err=True,
+        )
     if made.reel.missing:
         click.echo(f"not in the reel: {', '.join(made.reel.missing)}", err=True)
     if made.trouble:

@@ -208,7 +208,13 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Snapshot):
-    """How a run ended."""
+    """How a run ended.
+
+    Attributes:
+        left: takes of the ledger that are not in this run, were sent, and have no known end.
+    """
+
+    left: tuple[Take, ...] = ()
 
     @property
     def exit_code(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from hailuo_dsl.job.model import Aside, Outcome, Policy, Snapshot
 from hailuo_dsl.job.pace import Door
 from hailuo_dsl.job.shift import Shift
 from hailuo_dsl.job.store import check_names
-from hailuo_dsl.job.survey import survey
+from hailuo_dsl.job.survey import left_over, survey
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Coroutine
@@ -91,7 +92,9 @@ async def run(
         over = {name: asyncio.Event() for name in ids}
         takes = [_take(step, parents(step, ids), over, shift) for step in chosen(plan, only)]
         await _together(takes, shift)
-        return shift.board.outcome()
+        outcome = shift.board.outcome()
+        # Read while the run still lives: what it is at is not left over.
+        return replace(outcome, left=left_over(ledger, terms, frozenset(shift.locks)))
 
 
 async def _take(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from hailuo_dsl.job.ledger import Ledger
-    from hailuo_dsl.job.model import TakeState, Terms
+    from hailuo_dsl.job.model import Entry, TakeState, Terms
     from hailuo_dsl.plan.model import Plan, Step
 
 
@@ -86,3 +86,21 @@ def _sends(state: TakeState, resend: bool, ledger: Ledger, terms: Terms) -> bool
     around = Around(run="", started=state.since, alive=alive, resend=resend, terms=terms)
     action = decide(state, state.since, around)
     return isinstance(action, Submit) or (state.stage is Stage.REFUSED and isinstance(action, Wait))
+
+
+def left_over(ledger: Ledger, terms: Terms, keys: Collection[str]) -> tuple[Take, ...]:
+    """The takes of *ledger* beside *keys* that were sent and whose end nobody knows yet.
+
+    Such a take belongs to a shot that was changed or taken out meanwhile, or to another script.
+    """
+    lives: dict[str, list[Entry]] = {}
+    for entry in ledger.history():
+        lives.setdefault(entry.key, []).append(entry)
+    left = []
+    for key, entries in lives.items():
+        state, first = fold(entries), entries[0].data
+        unsettled = state.stage in {*UNDER_WAY, Stage.UNKNOWN} and not ledger.alive(state.run)
+        if key not in keys and unsettled and state.service == terms.service:
+            shot = str(first.get("shot", ""))
+            left.append(Take(shot, state.stage, asked=False, task_id=state.task_id))
+    return tuple(left)

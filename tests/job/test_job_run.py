@@ -509,3 +509,15 @@ def test_parts_of_dead_runs_are_swept(shoot, store):
 def test_stages_have_a_name_for_every_status():
     assert {status.value for status in Status} <= {stage.value for stage in Stage}
     assert {it.value for it in Aside}.isdisjoint(it.value for it in Stage)
+
+
+def test_a_task_whose_shot_has_changed_is_named(shoot):
+    hailuo = Hailuo(queries=10**9)
+    shoot(film("a"), hailuo, policy=Policy(poll=0.001, patience=0.02))
+    hailuo.queries = 0
+    outcome = shoot(film("b"), hailuo)
+
+    assert [(take.id, take.stage, take.task_id) for take in outcome.left] == [
+        ("a", Stage.RUNNING, "task-1")
+    ]
+    assert shoot(film("a", "b"), hailuo).left == ()
