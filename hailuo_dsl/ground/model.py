@@ -119,7 +119,7 @@ class Report:
         *,
         label: str = "",
         related: tuple[Label, ...] = (),
-        help: str = "",  # noqa: A002 - the word that is printed
+        help: str = "",
     ) -> None:
         """Say *message* of *span*; the same rule at the same place is said once."""
         found = Diagnostic(rule, message, span, label, related, help)

@@ -21,10 +21,10 @@ class Board:
         self._on_change = on_change
         on_change(start)
 
-    def __getitem__(self, id: str) -> Take:  # noqa: A002 - an id is called an id
+    def __getitem__(self, id: str) -> Take:
         return self._takes[id]
 
-    def change(self, id: str, **what: Any) -> Take:  # noqa: A002
+    def change(self, id: str, **what: Any) -> Take:
         """Change some fields of a take's `Take`."""
         take = replace(self._takes[id], **what)
         if take != self._takes[id]:

@@ -197,7 +197,7 @@ class Snapshot:
 
     takes: tuple[Take, ...]
 
-    def take(self, id: str) -> Take:  # noqa: A002 - an id is called an id
+    def take(self, id: str) -> Take:
         return next(take for take in self.takes if take.id == id)
 
     @property

@@ -35,7 +35,7 @@ class StoreError(Trouble):
     """A clip that cannot be kept or placed; the message is one sentence for the author."""
 
 
-def name_of(id: str) -> PurePosixPath:  # noqa: A002 - an id is called an id
+def name_of(id: str) -> PurePosixPath:
     """Return the path of the clip of request *id* under `out/`: `harbour/arrive.take2.mp4`."""
     shot, _, take = id.partition("#")
     *scene, name = (_safe(part) for part in shot.split("/"))
@@ -50,7 +50,7 @@ def check_names(ids: Iterable[str]) -> None:
         StoreError: two would.
     """
     seen: dict[str, str] = {}
-    for id in ids:  # noqa: A001
+    for id in ids:
         name = unicodedata.normalize("NFC", str(name_of(id))).casefold()
         other = seen.setdefault(name, id)
         if other != id:
@@ -106,7 +106,7 @@ class Store:
         _sync(self.folder)
         return clip, facts
 
-    def place(self, clip: str, id: str) -> Path:  # noqa: A002
+    def place(self, clip: str, id: str) -> Path:
         """Put the clip with the sha256 *clip* where request *id* has its name; return where.
 
         Raises:

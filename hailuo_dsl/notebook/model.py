@@ -72,6 +72,5 @@ def preview_lines(ids: Iterable[str], made: Iterable[str]) -> tuple[Line, ...]:
     """A line an animatic: it is there or it is not."""
     made = frozenset(made)
     return tuple(
-        Line(id, 100.0, Stage.DONE) if id in made else Line(id, 0.0, "drawing")
-        for id in ids  # noqa: A001 - an id is called an id
+        Line(id, 100.0, Stage.DONE) if id in made else Line(id, 0.0, "drawing") for id in ids
     )

@@ -236,13 +236,13 @@ class ShotDesk(w.VBox):  # type: ignore[misc]  # ipywidgets is untyped
             ids = [it.id for it in film.requests if only is None or it.id in only]
             made: dict[str, Path] = {}
 
-            def on_made(id: str, path: Path) -> None:  # noqa: A002 - an id is called an id
+            def on_made(id: str, path: Path) -> None:
                 made[id] = path
                 self._show(lines=preview_lines(ids, made))
 
             self._show(lines=preview_lines(ids, made))
             await preview(film, film.folder / "out" / "preview", only=only, on_made=on_made)
-            await self._offer([(f"{id}, preview", made[id]) for id in ids])  # noqa: A001
+            await self._offer([(f"{id}, preview", made[id]) for id in ids])
             self._show(says="The preview is ready.")
 
     async def _run(self) -> None:

@@ -96,9 +96,9 @@ def _sizes_by_duration(offer: Offer) -> list[dict[str, Any]]:
         sizes = offer.resolutions_at(seconds)
         if len(sizes) == len(offer.sizes):
             continue
-        resolution = {"properties": {"resolution": {"enum": list(sizes)}}}
+        resolution: dict[str, Any] = {"properties": {"resolution": {"enum": list(sizes)}}}
         if offer.default_resolution not in sizes:
-            resolution["required"] = ["resolution"]  # type: ignore[assignment]
+            resolution["required"] = ["resolution"]
         rules.append(
             {
                 "if": {"properties": {"duration": {"const": seconds}}},

@@ -80,7 +80,7 @@ class SettingsReader:
             return TAKEN_BACK
         return READERS[key](self, value)
 
-    def refuse(self, rule: Rule, value: Value, message: str, help: str = "") -> _Broken:  # noqa: A002
+    def refuse(self, rule: Rule, value: Value, message: str, help: str = "") -> _Broken:
         self.report.add(rule, value.span, message, help=help)
         return BROKEN
 

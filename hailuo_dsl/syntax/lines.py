@@ -82,7 +82,7 @@ class LineReader:
         message: str,
         *,
         related: tuple[Label, ...] = (),
-        help: str = "",  # noqa: A002
+        help: str = "",
     ) -> Bad:
         self.report.add(rule, span, message, related=related, help=help)
         return Bad(text)
