@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from rich.progress import Progress, TaskID
 
@@ -20,11 +20,21 @@ MESSAGE = 60
 """Characters of a message that stand beside a bar; the end of the run says all of it."""
 
 
+class Teller(Protocol):
+    """Shows a run to the author."""
+
+    def tell(self, snapshot: Snapshot) -> None:
+        """Show how all takes stand now."""
+
+    def say(self, text: str) -> None:
+        """Say a sentence between."""
+
+
 @contextmanager
-def showing() -> Iterator[Callable[[Snapshot], None]]:
-    """Yield what is to be told each change of a run."""
+def showing() -> Iterator[Teller]:
+    """Yield who is to be told each change of a run."""
     if not sys.stderr.isatty():
-        yield _Lines().tell
+        yield _Lines()
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -37,7 +47,7 @@ def showing() -> Iterator[Callable[[Snapshot], None]]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True)) as progress:
-        yield _Bars(progress).tell
+        yield _Bars(progress)
 
 
 class _Lines:
@@ -45,6 +55,9 @@ class _Lines:
 
     def __init__(self) -> None:
         self._said: dict[str, str] = {}
+
+    def say(self, text: str) -> None:
+        click.echo(text, err=True)
 
     def tell(self, snapshot: Snapshot) -> None:
         for take in snapshot.takes:
@@ -60,6 +73,9 @@ class _Bars:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._tasks: dict[str, TaskID] = {}
+
+    def say(self, text: str) -> None:
+        self._progress.console.print(text, markup=False, highlight=False)
 
     def tell(self, snapshot: Snapshot) -> None:
         for take in snapshot.takes:

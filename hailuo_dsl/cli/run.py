@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from hailuo_dsl.studio.shoot import Made, Production
 
 
+STOPPING = (
+    "stopping: waiting for the answers that are on their way;"
+    " once more gives them up, and they may have been paid"
+)
 FAILED = 3
 UNKNOWN_REMAINS = 4
 
@@ -73,7 +77,7 @@ def verb(
     agreed = None if film.provider.free or yes else _agreed(production, only, again)
     _hear_the_end()
     try:
-        with showing() as on_change:
+        with showing() as teller:
             made = begin(
                 shoot(
                     production,
@@ -82,9 +86,9 @@ def verb(
                     agreed=agreed,
                     poll=poll,
                     job_seconds=job_seconds,
-                    on_change=on_change,
+                    on_change=teller.tell,
                 )
-            ).wait(_say_stopping)
+            ).wait(lambda: teller.say(STOPPING))
     except KeyboardInterrupt:
         click.echo("stopped: give the same command again to go on with what is under way", err=True)
         sys.exit(UNKNOWN_REMAINS)
@@ -123,14 +127,6 @@ def _hear_the_end() -> None:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.default_int_handler)
-
-
-def _say_stopping() -> None:
-    click.echo(
-        "stopping: waiting for the answers that are on their way;"
-        " once more gives them up, and they may have been paid",
-        err=True,
-    )
 
 
 def _tell(made: Made, again: Collection[str]) -> None:
