@@ -1,4 +1,4 @@
-"""Generated scripts for the benchmarks: every shot says, moves and inherits something."""
+"""Generated scripts for the benchmarks."""
 
 from __future__ import annotations
 
@@ -19,12 +19,21 @@ SHOT = """
     > {{mara}} walks past house number {number}, rain hammering the boards.
     > She stops [static shot] and looks up.
 """
+PLAIN = """
+shot s{number}
+  from: https://example.com/{number}.png
+  camera: {camera}
+  > She walks past house number {number}, rain hammering the boards.
+"""
 CAMERAS = ("push in", "pan left + tilt up", "zoom out, then shake")
 SHOTS_A_SCENE = 10
 
 
-def script(shots: int) -> str:
-    """A script of so many shots, ten a scene; two of three go on from the shot before."""
+def rich_script(shots: int) -> str:
+    """So many shots, ten a scene, each with all that a shot can say and inherit.
+
+    Two of three go on from the shot before.
+    """
     lines = [HEAD]
     for number in range(shots):
         if number % SHOTS_A_SCENE == 0:
@@ -38,3 +47,10 @@ def script(shots: int) -> str:
             )
         )
     return "".join(lines)
+
+
+def plain_script(shots: int) -> str:
+    """So many shots, each with a picture, a camera line and a line of motion."""
+    return "model: MiniMax-Hailuo-2.3\n" + "".join(
+        PLAIN.format(number=number, camera=CAMERAS[number % 3]) for number in range(shots)
+    )

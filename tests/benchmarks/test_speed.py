@@ -20,7 +20,7 @@ from hailuo_dsl.compile import World, compile_script
 from hailuo_dsl.ground.read import source_of
 from hailuo_dsl.ground.world import ImageProblem
 from hailuo_dsl.request.validate import Validator
-from tests.benchmarks.scripts import script
+from tests.benchmarks.scripts import plain_script, rich_script
 
 ROOT = Path(__file__).parent.parent.parent
 ROUNDS = 15
@@ -46,7 +46,7 @@ def seconds(words: list[object], folder: Path) -> float:
 
 
 def test_cold_start(python, tmp_path):
-    (tmp_path / "film.shots").write_text(script(10))
+    (tmp_path / "film.shots").write_text(rich_script(10))
     check = [python.parent / "hailuo-dsl", "check", "film.shots"]
     nothing = [python, "-c", "pass"]
     seconds(check, tmp_path)  # the first start makes the grammar's table
@@ -59,8 +59,9 @@ def test_cold_start(python, tmp_path):
     )
 
 
+@pytest.mark.parametrize("script", [plain_script, rich_script])
 @pytest.mark.parametrize("shots", [100, 1_000, 10_000])
-def test_throughput(shots):
+def test_throughput(shots, script):
     rows = catalog()
     row = rows.provider("gateway")
     assert row is not None
@@ -78,6 +79,6 @@ def test_throughput(shots):
     best, middle = min(took), statistics.median(took)
 
     print(
-        f"\n{shots} shots: {shots / middle:.0f} shots/s median, {shots / best:.0f} best"
+        f"\n{shots} shots, {script.__name__}: {shots / middle:.0f} shots/s median, {shots / best:.0f} best"
         f" (aim: {AIM_SHOTS}), on {os.cpu_count()} cores"
     )
