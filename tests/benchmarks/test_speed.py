@@ -79,6 +79,6 @@ def test_throughput(shots, script):
     best, middle = min(took), statistics.median(took)
 
     print(
-        f"\n{shots} shots, {script.__name__}: {shots / middle:.0f} shots/s median, {shots / best:.0f} best"
-        f" (aim: {AIM_SHOTS}), on {os.cpu_count()} cores"
+        f"\n{shots} shots, {script.__name__}: {shots / middle:.0f} shots/s median,"
+        f" {shots / best:.0f} best (aim: {AIM_SHOTS}), on {os.cpu_count()} cores"
     )
