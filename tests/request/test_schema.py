@@ -10,6 +10,7 @@ import pytest
 from hailuo_dsl.catalog.load import catalog
 from hailuo_dsl.request.schema import schema
 from hailuo_dsl.request.validate import InvalidRequestError, Validator
+from tests.conftest import compiled
 
 CATALOG = catalog()
 SIZES = (None, "512P", "720P", "768P", "1080P")
@@ -113,3 +114,22 @@ def test_a_picture_as_text_is_not_printed_whole():
         Validator(CATALOG, wire=True).validate(body(first_frame_image=long))
 
     assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize("model", CATALOG.models)
+def test_the_checks_refuse_what_the_schema_refuses(model):
+    """A script passes the checks if, and only if, its request passes the schema."""
+    for seconds, size, frame in itertools.product(SECONDS, SIZES, ("none", URL)):
+        resolution = f"resolution: {size}\n" if size else ""
+        text = f"shot it\nmodel: {model}\nduration: {seconds}s\n{resolution}from: {frame}\n> Go.\n"
+        made = compiled(text)
+        frames = {} if frame == "none" else {"first_frame_image": frame}
+        asked = body(model, duration=seconds, **frames, **({"resolution": size} if size else {}))
+        if made.ok:
+            (step,) = made.plan.steps
+            assert taken(step.request.body), text
+        # The 01 series takes 720P in a script, and no resolution on the wire.
+        silent = model.startswith(("I2V-01", "T2V-01")) and size == "720P"
+        if silent:
+            del asked["metadata"]["resolution"]
+        assert made.ok == taken(asked), text
