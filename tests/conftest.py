@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,19 @@ from hailuo_dsl.ground.world import ImageFacts, ImageProblem
 
 TESTS = Path(__file__).parent
 GOOD_PICTURE = ImageFacts("JPEG", 80_000, 600, 400, "c0ffee")
+
+
+OWN_PRICE = {
+    "provider": "gateway",
+    "model": "MiniMax-Hailuo-02",
+    "resolution": "768P",
+    "duration": 6,
+    "amount": "1.50",
+    "currency": "CNY",
+    "source": "my bill",
+    "checked": date(2026, 1, 1),
+}
+"""A row that a user of a gateway may add."""
 
 
 def no_pictures(path: str) -> ImageFacts | ImageProblem:

@@ -34,10 +34,10 @@ STOPPED = 130
 class Verbs(click.Group):
     """Reads a verb's module when the verb is called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
         if cmd_name not in VERBS:
             return None
         verb: click.Command = import_module(f"hailuo_dsl.cli.{cmd_name}").verb
@@ -53,7 +53,7 @@ class Verbs(click.Group):
             click.echo(f"{click.style('error', fg='red', bold=True)}: {trouble}", err=True)
             ctx.exit(BAD_USAGE)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
         with formatter.section("Verbs"):
             formatter.write_dl(list(VERBS.items()))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.plan.key import clip_identity, file_identity, take_key
-from hailuo_dsl.request.model import FILE, FRAME_KEYS, SHOT
+from hailuo_dsl.request.read import files_in, shots_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -60,7 +60,7 @@ def key_of(step: Step, clips: Mapping[str, str], terms: Terms) -> str:
     """
     frames = {key: clip_identity(clips[name], which) for key, name, which in _shots(step, clips)}
     digests = dict(step.pictures)
-    for key, path in _files(step):
+    for key, path in files_in(step.request.body):
         frames[key] = file_identity(digests[path])
     return take_key(
         step.request.body,
@@ -83,7 +83,7 @@ def wire_body(step: Step, clips: Mapping[str, str], root: Path, store: Store) ->
     """
     metadata = dict(step.request.body.get("metadata", {}))
     digests = dict(step.pictures)
-    for key, path in _files(step):
+    for key, path in files_in(step.request.body):
         metadata[key] = _picture(root / path, path, digests[path])
     for key, name, which in _shots(step, clips):
         metadata[key] = _frame(store.path(clips[name]), name, which)
@@ -101,24 +101,9 @@ def without_bytes(body: Mapping[str, Any]) -> dict[str, Any]:
     return {**body, "metadata": metadata}
 
 
-def _files(step: Step) -> Iterator[tuple[str, str]]:
-    for key, value in _frames(step):
-        if value.startswith(FILE):
-            yield key, value.removeprefix(FILE)
-
-
 def _shots(step: Step, ids: Collection[str]) -> Iterator[tuple[str, str, str]]:
-    for key, value in _frames(step):
-        if value.startswith(SHOT):
-            name, _, which = value.removeprefix(SHOT).rpartition(".")
-            yield key, _named(name, ids), which
-
-
-def _frames(step: Step) -> Iterator[tuple[str, str]]:
-    metadata = step.request.body.get("metadata", {})
-    for key in FRAME_KEYS:
-        if isinstance(value := metadata.get(key), str):
-            yield key, value
+    for key, name, which in shots_in(step.request.body):
+        yield key, _named(name, ids), which
 
 
 def _named(name: str, ids: Collection[str]) -> str:

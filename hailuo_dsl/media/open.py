@@ -44,8 +44,7 @@ def open_picture(data: bytes) -> Iterator[Image.Image]:
         warnings.simplefilter("ignore")
         try:
             if kind == "WEBP":
-                # Without this, Pillow loads every plug-in it has.
-                from PIL import WebPImagePlugin  # noqa: F401
+                from PIL import WebPImagePlugin  # noqa: F401 - else Pillow loads all its plug-ins
             with Image.open(BytesIO(data), formats=(kind,)) as picture:
                 _check_size(picture.size)
                 yield picture

@@ -9,7 +9,7 @@ from hailuo_dsl.ground.world import ImageFacts
 from hailuo_dsl.plan.key import file_identity
 from hailuo_dsl.plan.model import Plan, Step
 from hailuo_dsl.request.model import FILE, FRAME_KEYS
-from hailuo_dsl.request.validate import mode_of
+from hailuo_dsl.request.read import files_in, resolution_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -37,21 +37,14 @@ def price_of(request: Request, catalog: Catalog, provider: Provider) -> Price | 
     """What one clip of *request* costs; None where it is free or nobody says."""
     if provider.free:
         return None
-    offer = catalog.models[request.model][mode_of(request.body)]
-    resolution = request.body["metadata"].get("resolution", offer.default_resolution)
+    resolution = resolution_of(request.body, catalog)
     return catalog.price(provider.name, request.model, resolution, request.body["duration"])
 
 
 def _files(request: Request, pictures: Pictures) -> tuple[tuple[str, str], ...]:
     """Path and sha256 of each picture beside the script."""
-    metadata = request.body["metadata"]
-    paths = [metadata[key].removeprefix(FILE) for key in FRAME_KEYS if _is_file(metadata.get(key))]
-    facts = [(path, pictures(path)) for path in paths]
+    facts = [(path, pictures(path)) for _, path in files_in(request.body)]
     return tuple((path, it.sha256) for path, it in facts if isinstance(it, ImageFacts))
-
-
-def _is_file(frame: str | None) -> bool:
-    return frame is not None and frame.startswith(FILE)
 
 
 def _sameness(request: Request, files: tuple[tuple[str, str], ...]) -> Hashable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hailuo_dsl.catalog.model import Mode
+from hailuo_dsl.request.read import mode_of
 from hailuo_dsl.request.schema import offer_schema
 
 if TYPE_CHECKING:
@@ -66,15 +66,6 @@ class Validator:
                 offer_schema(offer, self._catalog, wire=self._wire)
             )
         return self._made[offer.name]
-
-
-def mode_of(body: Mapping[str, Any]) -> Mode:
-    """Which mode a body asks for, by the frames that it carries."""
-    metadata = body.get("metadata")
-    metadata = metadata if isinstance(metadata, dict) else {}
-    if "last_frame_image" in metadata:
-        return Mode.FRAMES
-    return Mode.IMAGE if "first_frame_image" in metadata else Mode.TEXT
 
 
 def _clause(error: ValidationError) -> str:

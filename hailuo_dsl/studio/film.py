@@ -164,14 +164,10 @@ def validated(film: Film) -> tuple[Request, ...]:
 def embedded(request: Request, folder: Path) -> Request:
     """*request* with data URLs in place of the pictures beside the script."""
     from hailuo_dsl.media.picture import data_url
-    from hailuo_dsl.request.model import FILE
+    from hailuo_dsl.request.read import files_in
 
-    metadata = {
-        key: data_url(read_file(folder / value.removeprefix(FILE)))
-        if isinstance(value, str) and value.startswith(FILE)
-        else value
-        for key, value in request.body["metadata"].items()
-    }
+    bytes_of = {key: data_url(read_file(folder / path)) for key, path in files_in(request.body)}
+    metadata = {**request.body["metadata"], **bytes_of}
     return replace(request, body={**request.body, "metadata": metadata})
 
 

@@ -40,11 +40,6 @@ class Underway(Generic[T]):
         if self._task:
             self._task.cancel()
 
-    @property
-    def is_over(self) -> bool:
-        """It has come to its end, also where it was cancelled."""
-        return self._over.is_set()
-
     def cancel(self) -> None:
         """Ask it to stop; from any thread, as often as one likes."""
         _loop().call_soon_threadsafe(self._cancel)

@@ -6,15 +6,13 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.animatic.clips import Clips
-from hailuo_dsl.animatic.model import Animatic
-from hailuo_dsl.animatic.moves import brackets_in, words_in
+from hailuo_dsl.animatic.make import animatic_of, short_edge_of
 from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.job.frames import chosen
 from hailuo_dsl.job.store import Store, check_names
 from hailuo_dsl.media.frames import first_frame, last_frame
 from hailuo_dsl.media.picture import png, read_data_url
-from hailuo_dsl.request.model import FILE, SHOT
-from hailuo_dsl.request.validate import mode_of
+from hailuo_dsl.request.read import files_in, shots_in
 from hailuo_dsl.studio.film import HIDDEN, read_file
 
 if TYPE_CHECKING:
@@ -54,7 +52,9 @@ async def preview(
 
     async def make(request: Request) -> Path:
         picture = await _picture(request, film, made)
-        path = await clips.clip(_animatic(request, picture, film))
+        short_edge = short_edge_of(request.body, film.catalog)
+        animatic = animatic_of(request.body, picture, short_edge, film.catalog)
+        path = await clips.clip(animatic)
         target = await asyncio.to_thread(store.place, path.stem, request.id)
         on_made(request.id, target)
         return target
@@ -75,29 +75,14 @@ async def _picture(
     request: Request, film: Film, made: Mapping[str, asyncio.Task[Path]]
 ) -> bytes | None:
     """The bytes of the frame that *request* starts from; None for a URL or words alone."""
+    for _, path in files_in(request.body):
+        return await asyncio.to_thread(read_file, film.folder / path)
+    for _, _, which in shots_in(request.body):
+        # Where several takes could be meant, the first one shows as much as any.
+        clip = await made[request.depends_on[0]]
+        return png(await asyncio.to_thread(FRAME[which], clip))
     frame = request.body["metadata"].get("first_frame_image", "")
-    if frame.startswith(FILE):
-        return await asyncio.to_thread(read_file, film.folder / frame.removeprefix(FILE))
-    if frame.startswith("data:"):
-        return read_data_url(frame)
-    if not frame.startswith(SHOT):
-        return None
-    # Where several takes could be meant, the first one shows as much as any.
-    clip = await made[request.depends_on[0]]
-    return png(await asyncio.to_thread(FRAME[frame.rpartition(".")[2]], clip))
-
-
-def _animatic(request: Request, picture: bytes | None, film: Film) -> Animatic:
-    body = request.body
-    offer = film.catalog.models[request.model][mode_of(body)]
-    resolution = body["metadata"].get("resolution", offer.default_resolution)
-    return Animatic(
-        picture=picture,
-        brackets=brackets_in(body["prompt"], film.catalog),
-        seconds=body["duration"],
-        short_edge=int(resolution.removesuffix("P")),
-        words=words_in(body["prompt"], film.catalog),
-    )
+    return read_data_url(frame) if frame.startswith("data:") else None
 
 
 def _plain(failures: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -1,6 +1,6 @@
 """Plan to reel, on one page.
 
-plan ─ survey ─▶ prospect ─ run ─▶ clips ─ cut ─▶ reel
+plan ─ run ─▶ clips ─ cut ─▶ reel, the ledger asked before (`to_send`) and told all along.
 """
 
 from __future__ import annotations

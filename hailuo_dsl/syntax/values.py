@@ -129,7 +129,7 @@ def read_reference(text: str) -> Reference:
     return Reference(
         None if scene is None else str(scene),
         str(shot),
-        tuple(str(name) for name in variant.children),  # type: ignore[union-attr]
+        tuple(str(name) for name in variant.children),  # type: ignore[union-attr]  # the grammar makes it a tree
         None if take is None else int(str(take)),
         str(which),
     )

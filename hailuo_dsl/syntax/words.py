@@ -20,9 +20,6 @@ class Keyword(StrEnum):
     SHOT = "shot"
 
 
-NAMED_IN_PROSE = frozenset({Keyword.CHARACTER, Keyword.PLACE, Keyword.PROP})
-"""What braces can name, besides variables."""
-
 OPENERS = ("use", "let", "vary", *Keyword)
 """Every word that a line may begin with, without a colon."""
 

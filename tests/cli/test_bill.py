@@ -1,14 +1,12 @@
 """What is shown and asked before anything that costs money is sent."""
 
-from datetime import date
-
 import pytest
 
 from hailuo_dsl.catalog.load import catalog, with_rows
 from hailuo_dsl.compile import World, compile_script
 from hailuo_dsl.ground.read import source_of
 from hailuo_dsl.plan.bill import bill
-from tests.conftest import no_pictures
+from tests.conftest import OWN_PRICE, no_pictures
 
 SCRIPT = """
 model: {model}
@@ -20,16 +18,6 @@ from: a.png
 resolution: {size}
 > Go on.
 """
-OWN = {
-    "provider": "gateway",
-    "model": "MiniMax-Hailuo-02",
-    "resolution": "768P",
-    "duration": 6,
-    "amount": "1.50",
-    "currency": "CNY",
-    "source": "my bill",
-    "checked": date(2026, 1, 1),
-}
 
 
 def total(model, size, *prices):
@@ -48,12 +36,12 @@ def total(model, size, *prices):
             (),
             "2 clips: 0.77 USD (by the list of minimax; the provider's own prices are not known)",
         ),
-        ("MiniMax-Hailuo-02", "768P", (OWN,), "2 clips: 3.00 CNY"),
+        ("MiniMax-Hailuo-02", "768P", (OWN_PRICE,), "2 clips: 3.00 CNY"),
         ("I2V-01", "720P", (), "2 clips: 2 of unknown price"),
         (
             "MiniMax-Hailuo-02",
             "512P",
-            (OWN,),
+            (OWN_PRICE,),
             (
                 "2 clips: 1.50 CNY + 0.10 USD"
                 " (by the list of minimax; the provider's own prices are not known)"

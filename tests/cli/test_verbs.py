@@ -7,13 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import date
 
 import pytest
 from click.testing import CliRunner
 
 from hailuo_dsl.catalog.load import CatalogError, catalog, with_rows
 from hailuo_dsl.cli.main import cli
+from tests.conftest import OWN_PRICE
 
 GOOD = "model: MiniMax-Hailuo-2.3\nshot it\n  from: coffee.jpg\n  > Steam rises.\n"
 
@@ -260,19 +260,9 @@ def test_the_help_names_every_verb(here):
     ],
 )
 def test_a_cell_of_the_wrong_kind_names_its_row(row):
-    good = {
-        "provider": "gateway",
-        "model": "MiniMax-Hailuo-02",
-        "resolution": "768P",
-        "duration": 6,
-        "amount": "1.50",
-        "currency": "CNY",
-        "source": "my bill",
-        "checked": date(2026, 1, 1),
-    }
-    assert with_rows(catalog(), {"price": [good]})
+    assert with_rows(catalog(), {"price": [OWN_PRICE]})
     with pytest.raises(CatalogError, match=r"^\[\[price\]\] row 1: .* expected"):
-        with_rows(catalog(), {"price": [good | row]})
+        with_rows(catalog(), {"price": [OWN_PRICE | row]})
 
 
 def test_letters_that_the_terminal_does_not_know(here):

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hmac
 import json
-import re
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -27,25 +26,22 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from hailuo_dsl.animatic.clips import Clips
-from hailuo_dsl.animatic.model import Animatic
-from hailuo_dsl.animatic.moves import brackets_in, words_in
+from hailuo_dsl.animatic.make import animatic_of, short_edge_of
 from hailuo_dsl.api.simulator.tasks import Picture, Task, Tasks, Word, stand
 from hailuo_dsl.media.model import MediaError
 from hailuo_dsl.request.model import FRAME_KEYS
-from hailuo_dsl.request.validate import Validator, mode_of
+from hailuo_dsl.request.validate import Validator
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from starlette.requests import Request
 
+    from hailuo_dsl.animatic.model import Animatic
     from hailuo_dsl.catalog.model import Catalog
 
 BODY_LIMIT = 64 * 2**20
 """Bytes; what the vendor's newest API takes (https://platform.minimax.io/docs, v2 create)."""
-
-SHORT_EDGE = 768
-"""Pixels, for a resolution whose name is no number of lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +168,11 @@ class Simulator:
         return self._tasks.add(
             kept,
             pictures,
-            short_edge=self._short_edge(asked),
+            short_edge=short_edge_of(asked, self._settings.catalog),
             now=self._settings.clock(),
             job_seconds=self._settings.job_seconds,
             intention=intention,
         )
-
-    def _short_edge(self, asked: dict[str, Any]) -> int:
-        offer = self._settings.catalog.models[asked["model"]][mode_of(asked)]
-        lines = re.fullmatch(
-            r"(\d+)P", asked["metadata"].get("resolution", offer.default_resolution)
-        )
-        return int(lines[1]) if lines else SHORT_EDGE
 
     def _data_of(self, task: Task) -> dict[str, Any]:
         """The `data` of an answer to a query, but for the link."""
@@ -208,14 +197,8 @@ class Simulator:
         return data
 
     def _animatic_of(self, task: Task) -> Animatic:
-        prompt = str(task.request["prompt"])
-        return Animatic(
-            picture=self._tasks.picture(task.picture) if task.picture else None,
-            brackets=brackets_in(prompt, self._settings.catalog),
-            seconds=int(task.request["duration"]),
-            short_edge=task.short_edge,
-            words=words_in(prompt, self._settings.catalog),
-        )
+        picture = self._tasks.picture(task.picture) if task.picture else None
+        return animatic_of(task.request, picture, task.short_edge, self._settings.catalog)
 
 
 def _without_pictures(asked: dict[str, Any]) -> tuple[dict[str, Any], tuple[Picture, ...]]:
