@@ -10,7 +10,7 @@ import pytest
 from hailuo_dsl.catalog.load import catalog
 from hailuo_dsl.compile import Compiled, World, compile_script
 from hailuo_dsl.ground.read import source_of
-from hailuo_dsl.ground.world import ImageFacts, ImageProblem
+from hailuo_dsl.ground.world import FileProblem, ImageFacts
 
 TESTS = Path(__file__).parent
 GOOD_PICTURE = ImageFacts("JPEG", 80_000, 600, 400, "c0ffee")
@@ -29,10 +29,10 @@ OWN_PRICE = {
 """A row that a user of a gateway may add."""
 
 
-def no_pictures(path: str) -> ImageFacts | ImageProblem:
+def no_pictures(path: str) -> ImageFacts | FileProblem:
     """Every picture is a good one, but for one called `missing.png`."""
     if path == "missing.png":
-        return ImageProblem("does not exist", missing=True)
+        return FileProblem("does not exist", missing=True)
     return GOOD_PICTURE
 
 

@@ -14,13 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 VERBS: Mapping[str, str] = {
+    "new": "Write a starter script.",
     "check": "Say what is wrong with a script.",
+    "explain": "Tell a rule, or where each value of a request came from.",
+    "fmt": "Lay out a script.",
+    "show": "Print a script's tree, storyboard or requests.",
+    "diff": "Say what changed between two scripts, or since the last run.",
     "compile": "Print the requests that a script becomes.",
+    "decompile": "Turn requests back into a script.",
     "preview": "Make moving previews of a script's shots, without jobs.",
     "run": "Make the clips of a script, and cut them into a reel.",
     "schema": "Print the JSON Schema of requests.",
     "models": "Print what each model offers.",
     "words": "Print the camera's words.",
+    "completion": "Print what makes a shell complete this command's words.",
     "simulate": "Serve the simulator on this machine.",
 }
 """The verbs in the order of the help, each with its first sentence."""

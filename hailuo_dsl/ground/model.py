@@ -81,6 +81,21 @@ class Label:
     text: str
 
 
+class Edit(NamedTuple):
+    """Letters to put in the place of a span; an empty span is a place between two letters."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What would put a mistake right; *safe* if it cannot change what the author means."""
+
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One thing to tell the author: what was wanted, what was found, and one thing to try."""
@@ -91,6 +106,7 @@ class Diagnostic:
     label: str = ""
     related: tuple[Label, ...] = ()
     help: str = ""
+    fix: Fix | None = None
 
     @property
     def is_error(self) -> bool:
@@ -120,9 +136,10 @@ class Report:
         label: str = "",
         related: tuple[Label, ...] = (),
         help: str = "",
+        fix: Fix | None = None,
     ) -> None:
         """Say *message* of *span*; the same rule at the same place is said once."""
-        found = Diagnostic(rule, message, span, label, related, help)
+        found = Diagnostic(rule, message, span, label, related, help, fix)
         self.wrong += found.is_error
         if (rule.code, span) in self._said:
             return

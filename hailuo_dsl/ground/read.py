@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from hailuo_dsl.ground.model import Report, Rule, Source
-
-NOT_UTF8 = Rule("E101", "not-utf-8")
+from hailuo_dsl.ground.model import Report, Source
+from hailuo_dsl.ground.rules import NOT_UTF8
 
 
 def source_of(name: str, text: str) -> Source:

@@ -30,17 +30,31 @@ class ImageFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class ImageProblem:
-    """Why a picture cannot be read, as a clause that follows "the picture PATH": `does not exist`.
+class FileProblem:
+    """Why a file cannot be read, as a clause that follows "the picture PATH": `does not exist`.
 
-    *missing* tells a file that is not there from one that is there and bad.
+    Attributes:
+        missing: it is not there; else it is there and bad.
+        outside: it is not in the project's folder, and nobody has allowed that.
     """
 
     reason: str
     missing: bool = False
+    outside: bool = False
 
 
 class Pictures(Protocol):
-    """Asks for the facts of a picture; *path* is as the script wrote it, relative to the script."""
+    """Asks for the facts of a picture; *path* is relative to the script's folder."""
 
-    def __call__(self, path: str) -> ImageFacts | ImageProblem: ...
+    def __call__(self, path: str) -> ImageFacts | FileProblem: ...
+
+
+class Files(Protocol):
+    """Asks for the bytes of a file beside a script; *path* is relative to the script's folder."""
+
+    def __call__(self, path: str) -> bytes | FileProblem: ...
+
+
+def no_files(_path: str) -> FileProblem:
+    """The files of a script that stands alone."""
+    return FileProblem("cannot be read: this script stands alone")

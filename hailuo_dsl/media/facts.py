@@ -6,7 +6,7 @@ import hashlib
 import stat
 from typing import TYPE_CHECKING
 
-from hailuo_dsl.ground.world import ImageFacts, ImageProblem
+from hailuo_dsl.ground.world import FileProblem, ImageFacts
 from hailuo_dsl.media.model import MediaError
 from hailuo_dsl.media.open import Unreadable, open_picture
 from hailuo_dsl.media.sniff import sniff
@@ -21,52 +21,52 @@ _TURNED = frozenset({5, 6, 7, 8})
 """EXIF orientations that swap width and height."""
 
 
-def image_facts(path: Path) -> ImageFacts | ImageProblem:
+def image_facts(path: Path) -> ImageFacts | FileProblem:
     """Return what the picture at *path* is, or why it cannot be read.
 
     A picture in a format that the service refuses (GIF, BMP, TIFF, AVIF) still has facts: which
     formats are accepted is a rule of the floors above.
     """
     data = _bytes_of(path)
-    return data if isinstance(data, ImageProblem) else facts_of(data)
+    return data if isinstance(data, FileProblem) else facts_of(data)
 
 
-def facts_of_data_url(text: str) -> ImageFacts | ImageProblem:
+def facts_of_data_url(text: str) -> ImageFacts | FileProblem:
     """Return what the picture inside a data URL is, or why it cannot be read."""
     from hailuo_dsl.media.picture import read_data_url
 
     try:
         return facts_of(read_data_url(text))
     except MediaError as error:
-        return ImageProblem(f"cannot be read: {error}")
+        return FileProblem(f"cannot be read: {error}")
 
 
-def facts_of(data: bytes) -> ImageFacts | ImageProblem:
+def facts_of(data: bytes) -> ImageFacts | FileProblem:
     """Return what the picture with the bytes *data* is, or why it cannot be read."""
     try:
         width, height = _measure(data)
     except Unreadable as problem:
-        return ImageProblem(str(problem))
+        return FileProblem(str(problem))
     digest = hashlib.sha256(data).hexdigest()
     return ImageFacts(sniff(data) or "", len(data), width, height, digest)
 
 
-def _bytes_of(path: Path) -> bytes | ImageProblem:
+def _bytes_of(path: Path) -> bytes | FileProblem:
     try:
         # A pipe or a device would be read for ever.
         if stat.S_ISDIR(mode := path.stat().st_mode):
-            return ImageProblem("is a folder")
+            return FileProblem("is a folder")
         if not stat.S_ISREG(mode):
-            return ImageProblem("is not a regular file")
+            return FileProblem("is not a regular file")
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        return ImageProblem("does not exist", missing=True)
+        return FileProblem("does not exist", missing=True)
     except PermissionError:
-        return ImageProblem("may not be read: permission denied")
+        return FileProblem("may not be read: permission denied")
     except OSError as error:
-        return ImageProblem(f"cannot be read: {error.strerror}")
+        return FileProblem(f"cannot be read: {error.strerror}")
     except ValueError:
-        return ImageProblem("has a name that no file can have", missing=True)
+        return FileProblem("has a name that no file can have", missing=True)
 
 
 def _measure(data: bytes) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hailuo_dsl.ground.model import Span
-    from hailuo_dsl.storyboard.model import Kind
+    from hailuo_dsl.storyboard.model import Kind, Transition, Trim
 
 FILE = "file:"
 SHOT = "shot:"
@@ -26,6 +27,24 @@ class Mark(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Cutting:
+    """How a take stands in the reel.
+
+    Attributes:
+        shown: it is in the reel at all; of a shot's takes the picked one is, else the first.
+        trim: the part of the clip that is shown; None for the whole.
+        transition: how the reel goes over into it; None for a cut.
+    """
+
+    shown: bool = True
+    trim: Trim | None = None
+    transition: Transition | None = None
+
+
+SHOWN = Cutting()
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One take of one shot.
 
@@ -36,6 +55,7 @@ class Request:
         depends_on: ids of the requests one of whose clips it starts from.
         take: from 1.
         undecided: the shot it starts from has several takes and none was named.
+        cutting: how it stands in the reel; no part of what is asked for.
         span: the heading of the shot, where what the service says of it is shown.
     """
 
@@ -46,6 +66,7 @@ class Request:
     depends_on: tuple[str, ...] = ()
     take: int = 1
     undecided: bool = False
+    cutting: Cutting = SHOWN
 
     @property
     def model(self) -> str:
@@ -55,3 +76,8 @@ class Request:
     def shot(self) -> str:
         """The id without the take."""
         return self.id.partition("#")[0]
+
+    @property
+    def family(self) -> str:
+        """The id without take and variants: what `pick` and a glob without `@` speak of."""
+        return re.sub("@[^/#]+", "", self.shot)

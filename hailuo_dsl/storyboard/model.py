@@ -84,6 +84,34 @@ class ShotFrame:
 Frame: TypeAlias = Picture | ShotFrame
 
 
+class Joint(StrEnum):
+    """How a shot follows the one before it in the reel."""
+
+    CUT = "cut"
+    DISSOLVE = "dissolve"
+    FADE = "fade"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """How the reel goes over into a shot.
+
+    A dissolve lays the end of the shot before over the beginning of this one; a fade goes through
+    black, half of it before the cut and half after. A cut takes no time.
+    """
+
+    joint: Joint
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trim:
+    """The part of a clip that the reel shows, in seconds from the clip's beginning."""
+
+    start: float
+    end: float
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a shot is shot with; None where the script leaves it to the service."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hailuo_dsl.storyboard.rules import NOT_YET
+from hailuo_dsl.ground.model import Rule
 from hailuo_dsl.syntax.model import Setting, Use, Vary
 from hailuo_dsl.syntax.words import Key, Keyword
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hailuo_dsl.ground.model import Report, Span
     from hailuo_dsl.syntax.model import Block, Script
 
+NOT_YET = Rule("E120", "not-yet")
 KEYS = frozenset({Key.WITH, Key.EACH, Key.TO, Key.PICK, Key.TRIM, Key.TRANSITION})
 
 

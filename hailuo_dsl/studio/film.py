@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from hailuo_dsl.catalog.model import Catalog, Provider
     from hailuo_dsl.ground.model import Source
-    from hailuo_dsl.ground.world import ImageFacts, ImageProblem, Pictures
+    from hailuo_dsl.ground.world import FileProblem, ImageFacts, Pictures
     from hailuo_dsl.request.model import Request
 
 PROJECT_FILE = "hailuo.toml"
@@ -139,7 +139,7 @@ def pictures_in(folder: Path) -> Pictures:
     """The facts of the pictures beside a script in *folder*, each picture read once."""
 
     @cache
-    def pictures(text: str) -> ImageFacts | ImageProblem:
+    def pictures(text: str) -> ImageFacts | FileProblem:
         from hailuo_dsl.media.facts import facts_of_data_url, image_facts
 
         return facts_of_data_url(text) if text.startswith("data:") else image_facts(folder / text)

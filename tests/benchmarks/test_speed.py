@@ -18,7 +18,7 @@ import pytest
 from hailuo_dsl.catalog.load import catalog
 from hailuo_dsl.compile import World, compile_script
 from hailuo_dsl.ground.read import source_of
-from hailuo_dsl.ground.world import ImageProblem
+from hailuo_dsl.ground.world import FileProblem
 from hailuo_dsl.request.validate import Validator
 from tests.benchmarks.scripts import plain_script, rich_script
 
@@ -65,7 +65,7 @@ def test_throughput(shots, script):
     rows = catalog()
     row = rows.provider("gateway")
     assert row is not None
-    world = World(rows, row, lambda _: ImageProblem("is not asked for"))
+    world = World(rows, row, lambda _: FileProblem("is not asked for"))
     source = source_of("film.shots", script(shots))
     took = []
     for _ in range(5 if shots < AIM_SHOTS else 3):

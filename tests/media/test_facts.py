@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from hailuo_dsl.ground.world import ImageFacts, ImageProblem
+from hailuo_dsl.ground.world import FileProblem, ImageFacts
 from hailuo_dsl.media.facts import facts_of_data_url, image_facts
 from hailuo_dsl.media.picture import data_url
 
@@ -89,14 +89,14 @@ def test_a_picture_cut_short_is_found_wherever_it_is_cut(tmp_path, kind, share):
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * share)])
 
-    assert image_facts(path) == ImageProblem("is cut short: its end is missing")
+    assert image_facts(path) == FileProblem("is cut short: its end is missing")
 
 
 def test_a_png_without_its_last_bytes_is_cut_short(tmp_path):
     path = saved(tmp_path / "cut.png", "PNG")
     path.write_bytes(path.read_bytes()[:-3])
 
-    assert image_facts(path) == ImageProblem("is cut short: its end is missing")
+    assert image_facts(path) == FileProblem("is cut short: its end is missing")
 
 
 def test_bytes_after_the_end_do_no_harm(tmp_path):
@@ -113,7 +113,7 @@ def test_a_damaged_picture_says_what_it_began_as(tmp_path):
     data[2000:4000] = bytes(2000)
     path.write_bytes(data)
 
-    assert image_facts(path) == ImageProblem("is damaged: it begins as PNG and cannot be decoded")
+    assert image_facts(path) == FileProblem("is damaged: it begins as PNG and cannot be decoded")
 
 
 @pytest.mark.parametrize("side", [12_000, 20_000, 2_000_000])
@@ -123,7 +123,7 @@ def test_a_bomb_is_told_and_not_opened(tmp_path, side):
 
     problem = image_facts(path)
 
-    assert isinstance(problem, ImageProblem)
+    assert isinstance(problem, FileProblem)
     assert problem.reason == "declares more than 100 million pixels: not safe to open"
 
 
@@ -135,7 +135,7 @@ def test_a_webp_bomb_is_told_before_its_canvas_is_set_aside(tmp_path):
 
     problem = image_facts(path)
 
-    assert isinstance(problem, ImageProblem)
+    assert isinstance(problem, FileProblem)
     assert problem.reason.startswith("declares more than")
 
 
@@ -157,13 +157,13 @@ def test_what_is_no_picture_is_named_where_it_can_be(tmp_path, data, reason):
     path = tmp_path / "picture.jpg"
     path.write_bytes(data)
 
-    assert image_facts(path) == ImageProblem(reason)
+    assert image_facts(path) == FileProblem(reason)
 
 
 def test_what_is_not_there_is_missing(tmp_path):
-    assert image_facts(tmp_path / "no.png") == ImageProblem("does not exist", missing=True)
+    assert image_facts(tmp_path / "no.png") == FileProblem("does not exist", missing=True)
     saved(tmp_path / "file.png", "PNG")
-    assert image_facts(tmp_path / "file.png" / "in.png") == ImageProblem(
+    assert image_facts(tmp_path / "file.png" / "in.png") == FileProblem(
         "does not exist", missing=True
     )
 
@@ -172,10 +172,10 @@ def test_what_is_there_and_no_file_is_not_missing(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
 
-    assert image_facts(tmp_path) == ImageProblem("is a folder")
-    assert image_facts(tmp_path / "pipe") == ImageProblem("is not a regular file")
+    assert image_facts(tmp_path) == FileProblem("is a folder")
+    assert image_facts(tmp_path / "pipe") == FileProblem("is not a regular file")
     loop = image_facts(tmp_path / "loop")
-    assert isinstance(loop, ImageProblem)
+    assert isinstance(loop, FileProblem)
     assert loop.reason.startswith("cannot be read:")
 
 
@@ -197,7 +197,7 @@ def test_a_forbidden_file_says_so(tmp_path):
 
     with nobody():
         facts = image_facts(path)
-    assert facts == ImageProblem("may not be read: permission denied")
+    assert facts == FileProblem("may not be read: permission denied")
 
 
 def test_a_large_picture_still_has_facts(tmp_path):
@@ -232,6 +232,6 @@ def test_a_data_url_that_holds_no_picture_says_so():
     broken = facts_of_data_url("data:image/png;base64,AAA")
     empty = facts_of_data_url("data:image/png;base64,AAAA")
 
-    assert isinstance(broken, ImageProblem)
+    assert isinstance(broken, FileProblem)
     assert "base64" in broken.reason
-    assert isinstance(empty, ImageProblem)
+    assert isinstance(empty, FileProblem)

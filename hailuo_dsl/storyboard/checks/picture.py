@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hailuo_dsl.ground.world import ImageFacts, ImageProblem
+from hailuo_dsl.ground.world import FileProblem, ImageFacts
 from hailuo_dsl.storyboard import rules
 from hailuo_dsl.storyboard.model import Picture
 
@@ -26,7 +26,7 @@ def picture_is_taken(case: Case) -> None:
         return
     facts = case.pictures(picture.text)
     name = picture.text if picture.is_file else f"{picture.text[:SHOWN]}…"
-    if isinstance(facts, ImageProblem):
+    if isinstance(facts, FileProblem):
         case.report.add(
             rules.PICTURE_UNREADABLE,
             first.span,

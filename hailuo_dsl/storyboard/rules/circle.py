@@ -1,0 +1,5 @@
+"""TODO circle."""
+
+from hailuo_dsl.ground.model import Rule
+
+RULE = Rule("E303", "circle")

@@ -1,0 +1,5 @@
+"""TODO name-in-setting."""
+
+from hailuo_dsl.ground.model import Rule
+
+RULE = Rule("E304", "name-in-setting")

@@ -1,0 +1,5 @@
+"""TODO picture-unreadable."""
+
+from hailuo_dsl.ground.model import Rule
+
+RULE = Rule("E501", "picture-unreadable")

@@ -1,0 +1,5 @@
+"""TODO same-name."""
+
+from hailuo_dsl.ground.model import Rule
+
+RULE = Rule("E302", "same-name")

@@ -1,0 +1,5 @@
+"""TODO unknown-style."""
+
+from hailuo_dsl.ground.model import Rule
+
+RULE = Rule("E306", "unknown-style")

@@ -1,0 +1,5 @@
+"""TODO bad-heading."""
+
+from hailuo_dsl.ground.model import Rule
+
+RULE = Rule("E107", "bad-heading")

@@ -1,0 +1,5 @@
+"""TODO unknown-key."""
+
+from hailuo_dsl.ground.model import Rule
+
+RULE = Rule("E104", "unknown-key")
