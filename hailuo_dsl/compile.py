@@ -12,11 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hailuo_dsl.ground.allow import allow
 from hailuo_dsl.ground.model import Report
+from hailuo_dsl.ground.world import no_files
 from hailuo_dsl.plan.schedule import schedule
 from hailuo_dsl.request.lower import lower
+from hailuo_dsl.rulebook import slugs
 from hailuo_dsl.storyboard.check import check
-from hailuo_dsl.storyboard.resolve import resolve
+from hailuo_dsl.storyboard.resolve import MOST_REQUESTS, resolve
 from hailuo_dsl.syntax.parse import parse
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
     from hailuo_dsl.catalog.model import Catalog, Provider
     from hailuo_dsl.ground.model import Source
-    from hailuo_dsl.ground.world import Pictures
+    from hailuo_dsl.ground.world import Files, Pictures
     from hailuo_dsl.plan.model import Plan
     from hailuo_dsl.storyboard.model import Storyboard
 
@@ -34,15 +37,22 @@ class World:
     """What the compiler is told.
 
     Attributes:
+        pictures: knows the facts of pictures.
+        files: reads the files that a script uses, and its tables.
         defaults: settings that stand behind the script's own (a project's).
         overrides: settings that stand before every shot's (the command line's).
+        lets: variables that take the place of the file's own (the command line's).
+        most: how many requests a shot, or a scene with a table, may become.
     """
 
     catalog: Catalog
     provider: Provider
     pictures: Pictures
+    files: Files = no_files
     defaults: tuple[Source, ...] = ()
     overrides: tuple[Source, ...] = ()
+    lets: Source | None = None
+    most: int = MOST_REQUESTS
 
 
 @dataclass(frozen=True)
@@ -67,12 +77,16 @@ def compile_script(source: Source, world: World, report: Report | None = None) -
             script,
             world.catalog,
             report,
+            files=world.files,
             weaker=[parse(it, report) for it in world.defaults],
             stronger=[parse(it, report) for it in world.overrides],
+            lets=parse(world.lets, report) if world.lets else None,
+            most=world.most,
         )
         storyboard = check(storyboard, world.catalog, world.provider, world.pictures, report)
         requests = lower(storyboard, world.catalog, world.provider, report)
         plan = schedule(requests, world.catalog, world.provider, world.pictures)
+        allow(report, source.name, slugs)
     return Compiled(storyboard, plan, report)
 
 

@@ -10,7 +10,8 @@ import pytest
 from hailuo_dsl.catalog.load import catalog
 from hailuo_dsl.compile import Compiled, World, compile_script
 from hailuo_dsl.ground.read import source_of
-from hailuo_dsl.ground.world import FileProblem, ImageFacts
+from hailuo_dsl.ground.world import FileProblem, Files, ImageFacts
+from hailuo_dsl.storyboard.resolve import MOST_REQUESTS
 
 TESTS = Path(__file__).parent
 GOOD_PICTURE = ImageFacts("JPEG", 80_000, 600, 400, "c0ffee")
@@ -36,12 +37,47 @@ def no_pictures(path: str) -> ImageFacts | FileProblem:
     return GOOD_PICTURE
 
 
-def compiled(text: str, provider: str = "gateway") -> Compiled:
+def files_of(texts: dict[str, str]) -> Files:
+    """The files *texts*, and one called `outside.shots` or `outside.csv` that may not be read."""
+
+    def files(path: str) -> bytes | FileProblem:
+        if path in texts:
+            return texts[path].encode("utf-8", "surrogatepass")
+        if path.startswith("outside."):
+            return FileProblem("lies outside the project's folder", outside=True)
+        return FileProblem("does not exist", missing=True)
+
+    return files
+
+
+def compiled(
+    text: str,
+    provider: str = "gateway",
+    *,
+    files: dict[str, str] | None = None,
+    lets: str | None = None,
+    most: int = MOST_REQUESTS,
+) -> Compiled:
     """The script *text*, compiled for *provider*, with good pictures wherever it names one."""
     rows = catalog()
     row = rows.provider(provider)
     assert row is not None
-    return compile_script(source_of("film.shots", text), World(rows, row, no_pictures))
+    world = World(
+        rows,
+        row,
+        no_pictures,
+        files_of(files or {}),
+        lets=source_of("--let", lets) if lets else None,
+        most=most,
+    )
+    return compile_script(source_of("film.shots", text), world)
+
+
+def requests(text: str, **asked) -> dict[str, dict]:
+    """Request id -> body, of a script that is right."""
+    made = compiled(text, **asked)
+    assert [it.message for it in made.report if it.is_error] == []
+    return {step.id: step.request.body for step in made.plan.steps}
 
 
 def bodies(text: str) -> list[dict]:

@@ -20,6 +20,7 @@ from hailuo_dsl.plan.show import show_plan
 from hailuo_dsl.request.show import document
 from hailuo_dsl.request.validate import Validator
 from hailuo_dsl.storyboard.show import show_storyboard
+from hailuo_dsl.studio.disk import Disk
 from hailuo_dsl.syntax.parse import parse
 from hailuo_dsl.syntax.show import show_tree
 from tests.conftest import no_pictures
@@ -33,7 +34,9 @@ def stages(path):
     rows = catalog()
     report = Report()
     source = source_of_bytes(path.name, path.read_bytes(), report)
-    made = compile_script(source, World(rows, rows.provider("gateway"), no_pictures), report)
+    files = Disk(FILMS, FILMS).files
+    world = World(rows, rows.provider("gateway"), no_pictures, files)
+    made = compile_script(source, world, report)
     requests = [step.request for step in made.plan.steps]
     return {
         "1-tree.txt": show_tree(parse(source, Report())),

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from hailuo_dsl.cli.options import provider_option, script_argument, set_option
+from hailuo_dsl.cli.options import film_options, script_argument
 from hailuo_dsl.cli.show import show_json, show_report
 from hailuo_dsl.ground.render import as_data
 from hailuo_dsl.studio.film import read_film
 
+if TYPE_CHECKING:
+    from hailuo_dsl.studio.asked import Asked
+
 
 @click.command("check")
 @script_argument
-@provider_option
-@set_option
+@film_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def verb(script: str, provider: str | None, settings: tuple[str, ...], form: str) -> None:
+def verb(script: str, asked: Asked, form: str) -> None:
     """Say everything that is wrong with SCRIPT, in order. `-` reads standard input."""
-    compiled = read_film(script, provider=provider, settings=settings).compiled
+    compiled = read_film(script, **asked).compiled
     if form == "json":
         report = compiled.report
         show_json({"diagnostics": [as_data(it, report.sources) for it in report]})

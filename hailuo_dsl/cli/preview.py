@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pathlib import Path
 
 import click
 
-from hailuo_dsl.cli.options import provider_option, script_argument, set_option
+from hailuo_dsl.cli.options import film_options, script_argument
 from hailuo_dsl.cli.sound import sound_film
 from hailuo_dsl.studio.film import selected
+
+
+if TYPE_CHECKING:
+    from hailuo_dsl.studio.asked import Asked
 
 
 @click.command("preview")
 @script_argument
 @click.argument("shots", nargs=-1, metavar="[SHOT]...")
-@provider_option
-@set_option
+@film_options
 @click.option("--out", type=click.Path(path_type=Path), help="Where the previews go.")
 def verb(
     script: str,
     shots: tuple[str, ...],
-    provider: str | None,
-    settings: tuple[str, ...],
+    asked: Asked,
     out: Path | None,
 ) -> None:
     """Make an animatic of each shot of SCRIPT, or of the SHOTs named by id or glob.
@@ -29,7 +33,7 @@ def verb(
     An animatic is the start frame, moved as the camera will move. It costs nothing and sends
     nothing; it goes to `out/preview/SCENE/SHOT.mp4`.
     """
-    film = sound_film(script, provider, settings)
+    film = sound_film(script, asked)
 
     from hailuo_dsl.studio.loop import begin
     from hailuo_dsl.studio.preview import preview

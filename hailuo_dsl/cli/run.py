@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hailuo_dsl.cli.options import provider_option, script_argument, set_option
+from hailuo_dsl.cli.options import film_options, script_argument
 from hailuo_dsl.cli.show import show_table
 from hailuo_dsl.cli.sound import sound_film
 from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.studio.film import selected
 
 if TYPE_CHECKING:
+    from hailuo_dsl.studio.asked import Asked
     from collections.abc import Collection
 
     from hailuo_dsl.studio.shoot import Made, Production
@@ -32,8 +33,7 @@ UNKNOWN_REMAINS = 4
 @click.command("run")
 @script_argument
 @click.argument("shots", nargs=-1, metavar="[SHOT]...")
-@provider_option
-@set_option
+@film_options
 @click.option("--out", type=click.Path(path_type=Path), help="Where the clips and the reel go.")
 @click.option("--ledger", type=click.Path(path_type=Path), help="The file that remembers jobs.")
 @click.option(
@@ -50,8 +50,7 @@ UNKNOWN_REMAINS = 4
 def verb(
     script: str,
     shots: tuple[str, ...],
-    provider: str | None,
-    settings: tuple[str, ...],
+    asked: Asked,
     out: Path | None,
     ledger: Path | None,
     poll: float | None,
@@ -64,7 +63,7 @@ def verb(
     What is done is reused and what is under way is gone on with, so the same command can be given
     again at any time. Clips go to `out/SCENE/SHOT.mp4`, the reel to `out/SCRIPT.mp4`.
     """
-    film = sound_film(script, provider, settings)
+    film = sound_film(script, asked)
 
     from hailuo_dsl.cli.progress import showing
     from hailuo_dsl.studio.loop import begin

@@ -146,6 +146,10 @@ class Report:
         self._said[rule.code, span] = found
         self.errors += found.is_error
 
+    def withdraw(self, diagnostic: Diagnostic) -> None:
+        """Leave unsaid what was to be said, no error; its author has allowed it."""
+        del self._said[diagnostic.rule.code, diagnostic.span]
+
     def spoil(self) -> None:
         """Count an error without a word: what is wrong has been said elsewhere."""
         self.wrong += 1

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from hailuo_dsl.ground.model import Report, Source
-from hailuo_dsl.ground.rules import NOT_UTF8
+from hailuo_dsl.ground.rules import NOT_UTF8, TOO_LARGE
+
+MOST_BYTES = 8_000_000
+"""The largest text that is read unless more is allowed; 100 000 lines go with it."""
+
+BYTES_A_LINE = 80
 
 
 def source_of(name: str, text: str) -> Source:
@@ -12,8 +17,32 @@ def source_of(name: str, text: str) -> Source:
     return Source(name, text if not text or text.endswith("\n") else f"{text}\n")
 
 
-def source_of_bytes(name: str, data: bytes, report: Report) -> Source:
-    """The same from a file's bytes; what is not UTF-8 is reported, and shown as `�`."""
+def size_problem(data: bytes, most: int = MOST_BYTES) -> str | None:
+    """Why *data* is more text than is read, as a clause, or None."""
+    lines = data.count(b"\n")
+    if len(data) > most:
+        return f"has more than {most / 1e6:g} MB"
+    if lines > most // BYTES_A_LINE:
+        return f"has {lines} lines, and {most // BYTES_A_LINE} are read"
+    return None
+
+
+def source_of_bytes(name: str, data: bytes, report: Report, most: int = MOST_BYTES) -> Source:
+    """The same from a file's bytes; what is not UTF-8 is reported, and shown as `�`.
+
+    A text of more than *most* bytes, or of more lines than go with them, is not read at all.
+    """
+    problem = size_problem(data, most)
+    if problem:
+        source = Source(name, "")
+        report.know(source)
+        report.add(
+            TOO_LARGE,
+            source.span(),
+            f"the file {problem}",
+            help="part it into several scripts, or raise `--max-size`",
+        )
+        return source
     try:
         return source_of(name, data.decode("utf-8"))
     except UnicodeDecodeError as error:

@@ -1,9 +1,9 @@
-"""Draw a diagnostic under the line that it speaks of, and tell it as data."""
+"""Draw a diagnostic under the line that it speaks of."""
 
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hailuo_dsl.ground.model import Diagnostic, Label, Severity, Source, Span
 
@@ -23,16 +23,23 @@ def plain(text: str, _role: str) -> str:
     return text
 
 
-def render(diagnostic: Diagnostic, sources: Mapping[str, Source], paint: Paint = plain) -> str:
+def render(
+    diagnostic: Diagnostic,
+    sources: Mapping[str, Source],
+    paint: Paint = plain,
+    *,
+    fixable: bool = False,
+) -> str:
     """Draw *diagnostic*: headline, place, the line underlined, related places, what to try.
 
     Args:
         sources: the texts that spans speak of, by name.
         paint: colours a text by its role: `error`, `warning`, `hint`, `frame` or `strong`.
+        fixable: say which command line would do what is to be tried.
     """
     rule = diagnostic.rule
     head = paint(f"{rule.severity}[{rule.code} {rule.slug}]", rule.severity)
-    lines = [f"{head}{paint(f': {_visible(diagnostic.message)}', 'strong')}"]
+    lines = [f"{head}{paint(f': {visible(diagnostic.message)}', 'strong')}"]
     places = [Label(diagnostic.span, diagnostic.label), *diagnostic.related]
     shown = [(label, sources.get(label.span.file)) for label in places]
     gutter = (
@@ -45,29 +52,17 @@ def render(diagnostic: Diagnostic, sources: Mapping[str, Source], paint: Paint =
             continue
         role = rule.severity if number == 0 else "frame"
         lines += _excerpt(label, source, gutter, role, paint)
-    if diagnostic.help:
-        lines.append(f"{' ' * gutter} {paint('= help:', 'frame')} {_visible(diagnostic.help)}")
+    advice = _advice(diagnostic) if fixable else diagnostic.help
+    if advice:
+        lines.append(f"{' ' * gutter} {paint('= help:', 'frame')} {visible(advice)}")
     return "\n".join(lines)
 
 
-def as_data(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> dict[str, Any]:
-    """*diagnostic* as JSON: lines and columns from 1, columns in characters."""
-    span = diagnostic.span
-    source = sources.get(span.file, Source(span.file, ""))
-    line, column = source.position(span.start)
-    end_line, end_column = source.position(max(span.end, span.start))
-    return {
-        "code": diagnostic.rule.code,
-        "slug": diagnostic.rule.slug,
-        "severity": str(diagnostic.rule.severity),
-        "message": diagnostic.message,
-        "help": diagnostic.help,
-        "file": span.file,
-        "line": line,
-        "column": column,
-        "end_line": end_line,
-        "end_column": end_column,
-    }
+def _advice(diagnostic: Diagnostic) -> str:
+    if diagnostic.fix is None:
+        return diagnostic.help
+    doer = "check --fix" if diagnostic.fix.safe else "check --fix --unsafe-fixes"
+    return f"{diagnostic.help} (`{doer}` does it)" if diagnostic.help else f"`{doer}` does it"
 
 
 def tally(report: Mapping[Severity, int]) -> str:
@@ -99,7 +94,7 @@ def _window(line: str, start: int, span: Span) -> tuple[str, tuple[str, str]]:
     before = (CUT if left else "") + line[left:start]
     under = line[start : min(end, right)] or " "
     text = f"{before}{line[start:right]}{CUT if right < len(line) else ''}"
-    return _visible(text), (" " * columns(_visible(before)), "^" * max(1, columns(_visible(under))))
+    return visible(text), (" " * columns(visible(before)), "^" * max(1, columns(visible(under))))
 
 
 def columns(text: str) -> int:
@@ -113,7 +108,7 @@ def _columns_of(letter: str) -> int:
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """*text* with tabs as blanks and without letters that would steer a terminal."""
     if text.isprintable():
         return text

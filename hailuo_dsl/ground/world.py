@@ -28,6 +28,14 @@ class ImageFacts:
     height: int
     sha256: str
 
+    @property
+    def short_edge(self) -> int:
+        return min(self.width, self.height)
+
+    @property
+    def long_edge(self) -> int:
+        return max(self.width, self.height)
+
 
 @dataclass(frozen=True, slots=True)
 class FileProblem:
@@ -44,17 +52,17 @@ class FileProblem:
 
 
 class Pictures(Protocol):
-    """Asks for the facts of a picture; *path* is relative to the script's folder."""
+    """Asks for the facts of a picture: a path relative to the script's folder, or a data URL."""
 
-    def __call__(self, path: str) -> ImageFacts | FileProblem: ...
+    def __call__(self, path: str, /) -> ImageFacts | FileProblem: ...
 
 
 class Files(Protocol):
     """Asks for the bytes of a file beside a script; *path* is relative to the script's folder."""
 
-    def __call__(self, path: str) -> bytes | FileProblem: ...
+    def __call__(self, path: str, /) -> bytes | FileProblem: ...
 
 
-def no_files(_path: str) -> FileProblem:
+def no_files(path: str) -> FileProblem:
     """The files of a script that stands alone."""
-    return FileProblem("cannot be read: this script stands alone")
+    return FileProblem(f"cannot be read: this script stands alone, without {path}")

@@ -77,7 +77,7 @@ def _blocks(text: str, shot: str | None) -> tuple[Source, tuple[Block, ...]]:
     script = parse(source, report)
     if shot is None:
         return source, (script.head,)
-    shots = outline(script, catalog(), report).shots
+    shots = outline(script, (), catalog(), report).shots
     found = next((it for it in shots if it.id == shot), None)
     if found is None:
         return source, ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hailuo_dsl.request.model import FILE, SHOT, Mark, Request
+from hailuo_dsl.request.model import FILE, SHOT, SHOWN, Cutting, Mark, Request
 from hailuo_dsl.storyboard.join import joined
 from hailuo_dsl.storyboard.model import Kind, Picture, ShotFrame, Tag
 from hailuo_dsl.storyboard.rules import PROMPT_TOO_LONG
@@ -66,8 +66,9 @@ def _takes_of(
         )
         return []
     body = _body(settings, prompt, catalog)
-    frame = settings.frame
-    depends_on = _waits_for(frame, takes)
+    waits = [frame for frame in settings.frames if isinstance(frame, ShotFrame)]
+    depends_on = tuple(dict.fromkeys(it for frame in waits for it in _waits_for(frame, takes)))
+    undecided = any(frame.undecided for frame in waits)
     return [
         Request(
             id=take_id(shot.id, take, shot.takes),
@@ -76,18 +77,28 @@ def _takes_of(
             span=shot.span,
             depends_on=depends_on,
             take=take,
-            undecided=isinstance(frame, ShotFrame) and frame.undecided,
+            undecided=undecided,
+            cutting=_cutting(shot, take),
         )
         for take in range(1, shot.takes + 1)
     ]
 
 
-def _waits_for(frame: Frame | None, takes: dict[str, int]) -> tuple[str, ...]:
-    if not isinstance(frame, ShotFrame):
-        return ()
+def _waits_for(frame: ShotFrame, takes: dict[str, int]) -> tuple[str, ...]:
     count = takes[frame.shot]
     chosen = range(1, count + 1) if frame.undecided else (frame.take or 1,)
     return tuple(take_id(frame.shot, take, count) for take in chosen)
+
+
+def _cutting(shot: Shot, take: int) -> Cutting:
+    trim, transition = shot.settings.trim, shot.settings.transition
+    if shot.shown == take and trim is None and transition is None:
+        return SHOWN
+    return Cutting(
+        shown=shot.shown == take,
+        trim=trim.value if trim else None,
+        transition=transition.value if transition else None,
+    )
 
 
 def _body(settings: Settings, prompt: str, catalog: Catalog) -> dict[str, Any]:
@@ -97,6 +108,8 @@ def _body(settings: Settings, prompt: str, catalog: Catalog) -> dict[str, Any]:
     metadata: dict[str, Any] = {}
     if settings.frame:
         metadata["first_frame_image"] = _frame(settings.frame)
+    if settings.last_frame:
+        metadata["last_frame_image"] = _frame(settings.last_frame)
     if settings.resolution and offer.sends_size:
         metadata["resolution"] = settings.resolution.value
     if settings.optimizer:

@@ -14,12 +14,14 @@ from urllib.parse import quote
 
 from hailuo_dsl.catalog.model import Mode
 from hailuo_dsl.request.model import FILE, SHOT
-from hailuo_dsl.storyboard.settings import URL
+from hailuo_dsl.storyboard.frame_value import BLANK, URL
 
 if TYPE_CHECKING:
     from hailuo_dsl.catalog.model import Catalog, Offer
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+END = r"(?!\n)$"
+"""The end of a text; `$` alone also stands before a last line feed in Python's reading."""
 
 
 def schema(catalog: Catalog, *, wire: bool) -> dict[str, Any]:
@@ -48,7 +50,7 @@ def offer_schema(offer: Offer, catalog: Catalog, *, wire: bool) -> dict[str, Any
                 "type": "string",
                 "minLength": 1,
                 "maxLength": int(catalog.limit("prompt")),
-                "pattern": r"\S",
+                "pattern": f"[^{BLANK}]",
             },
             "duration": {"enum": list(offer.durations)},
             "metadata": {
@@ -71,7 +73,7 @@ def _frame(catalog: Catalog, *, wire: bool) -> dict[str, Any]:
     what, pattern = "a public URL or a base64 data URL", f"^(?:{picture})"
     if not wire:
         what = "a public URL, a base64 data URL, a file beside the script or a shot's frame"
-        pattern = rf"^(?:{picture}|{FILE}.|{SHOT}.+\.(?:first|last)$)"
+        pattern = rf"^(?:{picture}|{FILE}[\s\S]|{SHOT}[\s\S]+\.(?:first|last){END})"
     return {"description": what, "type": "string", "pattern": pattern}
 
 
@@ -84,7 +86,7 @@ def _metadata(offer: Offer, frame: dict[str, Any]) -> dict[str, Any]:
     if offer.sends_size:
         properties["resolution"] = {"enum": list(offer.sizes)}
     properties["prompt_optimizer"] = {"type": "boolean"}
-    properties["callback_url"] = {"type": "string", "pattern": f"^{URL}$"}
+    properties["callback_url"] = {"type": "string", "pattern": f"^{URL}{END}"}
     properties["aigc_watermark"] = {"type": "boolean"}
     return properties
 

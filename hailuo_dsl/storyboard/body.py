@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from hailuo_dsl.storyboard.camera import bracket_tag, camera_tags
 from hailuo_dsl.storyboard.join import feed, mark_of
 from hailuo_dsl.storyboard.model import Kind
-from hailuo_dsl.storyboard.scope import Bound, Speaker, plain_beats, template_value, value_of
+from hailuo_dsl.storyboard.speak import Bound, Speaker, plain_beats
+from hailuo_dsl.storyboard.value import template_value, value_of
 from hailuo_dsl.storyboard.watch import watch
 from hailuo_dsl.syntax.model import Motion, Setting
 from hailuo_dsl.syntax.prose import read_prose
@@ -32,15 +33,20 @@ class BodyReader:
     catalog: Catalog
     report: Report
 
-    def body(self, block: Block) -> tuple[Beat, ...]:
+    def body(self, block: Block) -> list[Beat]:
         """A beat a motion line, a beat a bracket of a camera line."""
         beats: list[Beat] = []
+        names = self.speaker.scope.names
         for line in block.lines:
             if isinstance(line, Motion):
+                if not names.spend(1, line.prose.span):
+                    break
                 beats.append(self._line(line.prose))
             elif isinstance(line, Setting) and line.key is Key.CAMERA:
+                if not names.spend(1, line.value.span):
+                    break
                 beats += self._camera(line.value)
-        return tuple(beats)
+        return beats
 
     def looks(self, styles: Iterable[Definition]) -> tuple[Beat, ...]:
         """The prose of *styles*, in their order."""

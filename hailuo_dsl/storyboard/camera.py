@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from hailuo_dsl.catalog.model import Catalog, Move
     from hailuo_dsl.ground.model import Report
-    from hailuo_dsl.storyboard.scope import Value
+    from hailuo_dsl.storyboard.value import Value
 
 MORE = "`hailuo-dsl words` lists the moves"
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.storyboard.checks import CHECKS
-from hailuo_dsl.storyboard.checks.case import Case
-from hailuo_dsl.storyboard.model import Storyboard
+from hailuo_dsl.storyboard.checks.case import case_of
 
 if TYPE_CHECKING:
     from hailuo_dsl.catalog.model import Catalog, Provider
     from hailuo_dsl.ground.model import Report
     from hailuo_dsl.ground.world import Pictures
+    from hailuo_dsl.storyboard.model import Storyboard
 
 
 def check(
@@ -25,9 +25,9 @@ def check(
     """*storyboard*, its shots unsound that a check found an error in."""
     shots = []
     for shot in storyboard.shots:
-        case = Case(shot, catalog, provider, pictures, report)
+        case = case_of(shot, catalog, provider, pictures, report)
         before = report.wrong
-        for rule in CHECKS:
-            rule(case)
+        for holds in CHECKS:
+            holds(case)
         shots.append(shot if report.wrong == before else replace(shot, sound=False))
-    return Storyboard(tuple(shots))
+    return replace(storyboard, shots=tuple(shots))

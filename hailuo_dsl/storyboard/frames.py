@@ -1,8 +1,8 @@
-"""Follow `from:` to the shot whose frame it names, and find circles."""
+"""Follow `from:` and `to:` to the shot whose frame they name, and find circles."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from hailuo_dsl.ground.model import Label, Report, Span
@@ -12,35 +12,126 @@ from hailuo_dsl.storyboard.model import Picture, Shot, ShotFrame
 from hailuo_dsl.syntax.names import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from hailuo_dsl.storyboard.model import Frame
+    from hailuo_dsl.storyboard.model import Chosen, Frame, Pick
     from hailuo_dsl.syntax.values import Reference
-
 
 SHOWN = 6
 """Shots that a message lists."""
 
 
+@dataclass(eq=False)
+class Family:
+    """All variants of one shot, in one row of its scene.
+
+    Attributes:
+        number: the shot's place in the script, from 0.
+        name: the shot's own name.
+        scene: the name of the scene that holds it, empty before any scene.
+        row: the row that the scene is repeated for, if it is.
+        members: variant -> how many takes it has; a shot that does not vary has the variant `()`.
+        whole: all its variants are known.
+    """
+
+    number: int
+    name: str
+    scene: str
+    row: tuple[str, ...]
+    members: dict[tuple[str, ...], int] = field(default_factory=dict)
+    pick: Chosen[Pick] | None = None
+    whole: bool = True
+
+    @property
+    def home(self) -> str:
+        """The id of its scene."""
+        return "@".join((self.scene, *self.row))
+
+    @property
+    def id(self) -> str:
+        return f"{self.home}/{self.name}" if self.scene else self.name
+
+    def member(self, variant: tuple[str, ...]) -> str:
+        """The id of one of its variants."""
+        return "@".join((self.id, *variant))
+
+    def picked(self, report: Report) -> Pick | None:
+        """What `pick:` means; None without one, or where it means nothing (reported)."""
+        if self.pick is None:
+            return None
+        pick, span = self.pick.value, self.pick.span
+        if not self.varies and pick.take is None and len(pick.variant) == 1:
+            # A shot that does not vary has nothing to name but its takes.
+            pick = _take_named(pick)
+        if pick.variant not in self.members:
+            if not self.whole:
+                report.spoil()
+                return None
+            self._refuse_pick(pick, span, report)
+            return None
+        takes = self.members[pick.variant]
+        if pick.take is not None and not 1 <= pick.take <= takes:
+            refuse_take(self.member(pick.variant), pick.take, takes, span, report)
+            return None
+        return pick
+
+    @property
+    def varies(self) -> bool:
+        return set(self.members) != {()}
+
+    def _refuse_pick(self, pick: Pick, span: Span, report: Report) -> None:
+        written = "@".join(pick.variant) or f"#{pick.take}"
+        known = ["@".join(variant) for variant in self.members]
+        if not self.varies:
+            message = f"the shot `{self.id}` has no variant `{written}`"
+            advice = "name a take: `pick: 2`"
+        else:
+            message = f"the shot `{self.id}` has no variant `{written}`"
+            advice = did_you_mean(written, known, f"there are {listed(known)}")
+        report.add(rules.NO_SUCH_VARIANT, span, message, help=advice)
+
+
+def _take_named(pick: Pick) -> Pick:
+    (word,) = pick.variant
+    if word.isascii() and word.isdigit():
+        return replace(pick, variant=(), take=int(word))
+    return pick
+
+
+def refuse_take(shot: str, take: int, takes: int, span: Span, report: Report) -> None:
+    """Report that *shot* has no take of that number."""
+    report.add(
+        rules.NO_SUCH_TAKE,
+        span,
+        f"the shot `{shot}` has {takes} take{'s' * (takes != 1)}, not {take}",
+    )
+
+
 @dataclass
 class FrameFinder:
-    """Knows every shot's id and how many takes it has, in the order of the script."""
+    """Knows every shot's family, in the order of the script."""
 
-    ids: Sequence[str]
-    takes: dict[str, int]
+    families: Sequence[Family]
     broken: frozenset[str]
     report: Report
 
-    def frame(self, written: Any, place: int, span: Span) -> Frame | None:
-        """The frame that shot number *place* (from 0) starts from; None if it has been reported."""
+    def __post_init__(self) -> None:
+        self._by_number: dict[int, list[Family]] = {}
+        self._by_name: dict[tuple[str, str], list[Family]] = {}
+        for family in self.families:
+            self._by_number.setdefault(family.number, []).append(family)
+            self._by_name.setdefault((family.scene, family.name), []).append(family)
+
+    def frame(self, written: Any, asker: Family, span: Span) -> Frame | None:
+        """The frame that a shot of *asker* names; None if it has been reported."""
         if isinstance(written, Picture):
             return written
         if isinstance(written, str):
-            return self._previous(place, span)
-        return self._referred(written, place, span)
+            return self._previous(asker, span)
+        return self._referred(written, asker, span)
 
-    def _previous(self, place: int, span: Span) -> Frame | None:
-        if place == 0:
+    def _previous(self, asker: Family, span: Span) -> Frame | None:
+        if asker.number == 0:
             self.report.add(
                 rules.NO_PREVIOUS,
                 span,
@@ -48,76 +139,143 @@ class FrameFinder:
                 help="start from a picture: `from: picture.jpg`",
             )
             return None
-        return self._of(self.ids[place - 1], "last", None, span)
+        found = _in_row(self._by_number.get(asker.number - 1, ()), asker)
+        return self._of(found, (), "last", None, span)
 
-    def _referred(self, written: Reference, place: int, span: Span) -> Frame | None:
-        shot = nfc(written.shot)
-        scene, _, _ = self.ids[place].rpartition("/")
-        homes = (nfc(written.scene),) if written.scene else (scene, "")
-        candidates = [f"{home}/{shot}" if home else shot for home in homes]
-        found = next((id_ for id_ in candidates if id_ in self.takes), None)
-        if found is None and shot in self.broken:
+    def _referred(self, written: Reference, asker: Family, span: Span) -> Frame | None:
+        shot, row = nfc(written.shot), tuple(map(nfc, written.row))
+        homes = (asker.scene, "") if written.scene is None else (nfc(written.scene),)
+        found = next((it for home in homes if (it := self._by_name.get((home, shot)))), [])
+        families = [it for it in found if it.row == row] if row else _in_row(found, asker)
+        if not families:
+            self._refuse_unknown(written, homes[0], asker, span)
+            return None
+        variant = tuple(map(nfc, written.variant))
+        return self._of(families, variant, written.which, written.take, span)
+
+    def _refuse_unknown(self, written: Reference, home: str, asker: Family, span: Span) -> None:
+        if nfc(written.shot) in self.broken:
+            self.report.spoil()
+            return
+        home = "@".join((home, *written.row))
+        name = f"{home}/{written.shot}" if home else written.shot
+        known = [it.id for it in self.families if it is not asker]
+        advice = did_you_mean(name, known, f"there are {listed(known)}" * bool(known))
+        self.report.add(rules.UNKNOWN_SHOT, span, f"there is no shot `{name}`", help=advice)
+
+    def _of(
+        self,
+        families: Sequence[Family],
+        variant: tuple[str, ...],
+        which: str,
+        take: int | None,
+        span: Span,
+    ) -> Frame | None:
+        if not families or not all(it.whole for it in families):
             self.report.spoil()
             return None
-        if found is None:
-            known = [id_ for id_ in self.ids if id_ != self.ids[place]]
-            near = did_you_mean(candidates[0], known, f"there are {_listed(known)}" * bool(known))
-            self.report.add(
-                rules.UNKNOWN_SHOT, span, f"there is no shot `{candidates[0]}`", help=near
+        family = families[0]
+        if len(families) > 1:
+            self._refuse_undecided(f"{family.scene}/{family.name}", families, span)
+            return None
+        pick = family.picked(self.report)
+        if not variant and family.varies:
+            if family.pick is None:
+                self._refuse_undecided(family.id, families, span)
+            if pick is None:
+                return None
+            variant = pick.variant
+        if variant not in family.members:
+            known = ["@".join(it) for it in family.members if it]
+            advice = did_you_mean(
+                "@".join(variant), known, f"there are {listed(known)}" * bool(known)
             )
-            return None
-        if written.variant:
-            self.report.add(rules.UNKNOWN_SHOT, span, f"the shot `{found}` has no variants")
-            return None
-        return self._of(found, written.which, written.take, span)
-
-    def _of(self, shot: str, which: str, take: int | None, span: Span) -> Frame | None:
-        takes = self.takes[shot]
-        if take is not None and not 1 <= take <= takes:
             self.report.add(
-                rules.NO_SUCH_TAKE,
+                rules.NO_SUCH_VARIANT,
                 span,
-                f"the shot `{shot}` has {takes} take{'s' * (takes != 1)}, not {take}",
+                f"the shot `{family.id}` has no variant `{'@'.join(variant)}`",
+                help=advice,
             )
+            return None
+        if take is None and pick is not None and pick.variant == variant:
+            take = pick.take
+        return self._taken(family.member(variant), family.members[variant], which, take, span)
+
+    def _taken(
+        self, shot: str, takes: int, which: str, take: int | None, span: Span
+    ) -> Frame | None:
+        if take is not None and not 1 <= take <= takes:
+            refuse_take(shot, take, takes, span, self.report)
             return None
         if take is None and takes > 1:
             self.report.add(
                 rules.UNDECIDED,
                 span,
                 f"the shot `{shot}` has {takes} takes, so this shot waits until one is named",
-                help=f"name one: `{shot}#1.{which}`",
+                help=f"name one, `{shot}#1.{which}`, or write `pick: 1` in that shot",
             )
             return ShotFrame(shot, which, undecided=True)
         return ShotFrame(shot, which, take if takes > 1 else None)
 
+    def _refuse_undecided(self, shot: str, families: Sequence[Family], span: Span) -> None:
+        ids = [it.member(variant) for it in families for variant in it.members]
+        pick = ", or write `pick:` in that shot" * (len(families) == 1)
+        self.report.add(
+            rules.MANY_VARIANTS,
+            span,
+            f"the shot `{shot}` varies, and this does not say which variant is meant:"
+            f" {listed(ids)}",
+            help=f"name one: `{ids[0]}.last`{pick}",
+        )
+
+
+def _in_row(families: Iterable[Family], asker: Family) -> list[Family]:
+    """Those of *families* that *asker* means: of its own scene, the one in its own row."""
+    found = list(families)
+    if found and found[0].scene == asker.scene and asker.row:
+        return [it for it in found if it.row == asker.row]
+    return found
+
 
 def without_circles(shots: Sequence[Shot], report: Report) -> tuple[Shot, ...]:
     """*shots*, those unsound that wait for each other in a circle."""
-    parents = {shot.id: _parent(shot) for shot in shots}
     by_id = {shot.id: shot for shot in shots}
     settled: set[str] = set()
     circular: set[str] = set()
     for shot in shots:
-        path: dict[str, None] = {}
-        at: str | None = shot.id
-        while at is not None and at not in settled and at not in path:
-            path[at] = None
-            at = parents.get(at)
-        if at in path:
-            circle = list(path)[list(path).index(at) :]
+        circle = _circle(shot.id, by_id, settled)
+        if circle:
             circular |= set(circle)
             _report_circle(circle, by_id, report)
-        settled |= set(path)
     return tuple(replace(it, sound=False) if it.id in circular else it for it in shots)
 
 
-def _parent(shot: Shot) -> str | None:
-    frame = shot.settings.frame
-    return frame.shot if isinstance(frame, ShotFrame) else None
+def _circle(start: str, shots: Mapping[str, Shot], settled: set[str]) -> list[str]:
+    """A circle that can be reached from *start*; what leads into none is put into *settled*."""
+    path: dict[str, list[str]] = {start: _parents(shots[start])}
+    while path:
+        at, left = next(reversed(path.items()))
+        while left and (left[-1] in settled or left[-1] not in shots):
+            left.pop()
+        if not left:
+            settled.add(at)
+            del path[at]
+        elif left[-1] in path:
+            names = list(path)
+            circle = names[names.index(left[-1]) :]
+            settled.update(names)
+            return circle
+        else:
+            path[left[-1]] = _parents(shots[left[-1]])
+    return []
 
 
-def _report_circle(circle: list[str], shots: dict[str, Shot], report: Report) -> None:
-    spans = [(id_, first.span) for id_ in circle if (first := shots[id_].settings.first)]
+def _parents(shot: Shot) -> list[str]:
+    return [it.shot for it in shot.settings.frames if isinstance(it, ShotFrame)]
+
+
+def _report_circle(circle: list[str], shots: Mapping[str, Shot], report: Report) -> None:
+    spans = [(id_, _asks(shots[id_], circle)) for id_ in circle]
     (_, span), *others = sorted(spans, key=lambda it: it[1])
     report.add(
         rules.CIRCLE,
@@ -128,5 +286,13 @@ def _report_circle(circle: list[str], shots: dict[str, Shot], report: Report) ->
     )
 
 
-def _listed(ids: Sequence[str]) -> str:
+def _asks(shot: Shot, circle: Iterable[str]) -> Span:
+    """The place where *shot* asks for a frame of a shot of *circle*."""
+    for chosen in (shot.settings.first, shot.settings.last):
+        if chosen and isinstance(chosen.value, ShotFrame) and chosen.value.shot in circle:
+            return chosen.span
+    return shot.span
+
+
+def listed(ids: Sequence[str]) -> str:
     return ", ".join(ids[:SHOWN]) + ", …" * (len(ids) > SHOWN)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
-from unicodedata import east_asian_width, name
 
 from hailuo_dsl.ground.model import Span
 from hailuo_dsl.storyboard.model import Kind, Run, Tag
+from hailuo_dsl.syntax.joining import is_wide as is_wide
+from hailuo_dsl.syntax.joining import parted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,14 +16,6 @@ if TYPE_CHECKING:
 
 FEED = "\n"
 Piece = TypeVar("Piece", Run, Run | Tag)
-CLINGING = frozenset("“”‘’…—")
-"""Marks that take no blank beside a wide letter."""
-
-
-@lru_cache(4096)
-def is_wide(letter: str) -> bool:
-    """East Asian Width W or F, Hangul excepted: its words are parted by blanks."""
-    return east_asian_width(letter) in "WF" and not name(letter, "").startswith("HANGUL")
 
 
 def joined(beats: Iterable[tuple[Piece, ...]]) -> list[Piece]:
@@ -49,15 +41,10 @@ def _parted(left: Run | Tag, right: Run | Tag) -> bool:
     """Whether a blank stands between two lines that end and begin so."""
     if left[0] == FEED or right[0] == FEED:
         return False
-    before = None if isinstance(left, Tag) else left.text[-1]
-    after = None if isinstance(right, Tag) else right.text[0]
-    wide = (before is not None and is_wide(before), after is not None and is_wide(after))
-    if all(wide):
-        return False
-    if any(wide):
-        other = after if wide[0] else before
-        return other is not None and other not in CLINGING
-    return True
+    return parted(
+        None if isinstance(left, Tag) else left.text[-1],
+        None if isinstance(right, Tag) else right.text[0],
+    )
 
 
 def mark_of(prose: Word) -> Span:

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     PLACE = "place"
     PROP = "prop"
     VARIABLE = "variable"
+    CELL = "cell"
     LOOK = "look"
     JOIN = "join"
 
@@ -113,6 +114,14 @@ class Trim:
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """Which clip of a shot is the one: a variant, a take, or both."""
+
+    variant: tuple[str, ...] = ()
+    take: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a shot is shot with; None where the script leaves it to the service."""
 
@@ -120,11 +129,15 @@ class Settings:
     duration: Chosen[int] | None = None
     resolution: Chosen[str] | None = None
     first: Chosen[Frame | None] | None = None
+    last: Chosen[Frame | None] | None = None
     optimizer: Chosen[bool] | None = None
     watermark: Chosen[bool] | None = None
     callback: Chosen[str] | None = None
     tags: Chosen[Dialect] | None = None
     takes: Chosen[int] | None = None
+    pick: Chosen[Pick] | None = None
+    trim: Chosen[Trim] | None = None
+    transition: Chosen[Transition] | None = None
 
     @property
     def frame(self) -> Frame | None:
@@ -132,19 +145,34 @@ class Settings:
         return self.first.value if self.first else None
 
     @property
+    def last_frame(self) -> Frame | None:
+        """The frame that the clip moves toward, if one is asked for."""
+        return self.last.value if self.last else None
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """The first and the last frame, whichever there are."""
+        return tuple(frame for frame in (self.frame, self.last_frame) if frame)
+
+    @property
     def mode(self) -> Mode:
-        """How the clip begins. No frame to end on can be asked for in this version."""
+        """How the clip begins and ends."""
+        if self.last_frame:
+            return Mode.FRAMES
         return Mode.IMAGE if self.frame else Mode.TEXT
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One shot, resolved.
+    """One shot, resolved; a shot that varies is one of these a variant.
 
     Attributes:
-        id: `scene/name`, or the name alone before any scene.
+        id: `scene/name`, or the name alone before any scene, with `@variant` where it varies.
+        scene: the id of the scene, with the `@row` that it is repeated for.
+        variant: the slugs of the variant: its row, then its choices.
         body: motion and camera in the order written.
         looks: the styles' prose, for the prompt's end.
+        shown: the take that the reel shows, from 1; None for a variant that it leaves out.
         sound: nothing in it was wrong; only a sound shot becomes a request.
     """
 
@@ -158,6 +186,8 @@ class Shot:
     notes: tuple[str, ...]
     span: Span = field(compare=False)
     sound: bool = field(compare=False)
+    variant: tuple[str, ...] = ()
+    shown: int | None = 1
 
     @property
     def takes(self) -> int:
@@ -165,7 +195,22 @@ class Shot:
 
 
 @dataclass(frozen=True, slots=True)
+class Scene:
+    """A scene: what it is called, and what its notes say."""
+
+    id: str
+    title: Word | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Storyboard:
-    """Every shot in the order of the script."""
+    """Every shot in the order of the script, and the scenes that hold them.
+
+    Attributes:
+        notes: what the file's own notes say.
+    """
 
     shots: tuple[Shot, ...]
+    scenes: tuple[Scene, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -9,13 +9,14 @@ from hailuo_dsl.ground.model import Label, Report, Span
 from hailuo_dsl.storyboard import rules
 from hailuo_dsl.storyboard.join import FEED, mark_of
 from hailuo_dsl.storyboard.model import Kind
+from hailuo_dsl.storyboard.scope import Variable
 from hailuo_dsl.storyboard.watch import watch
-from hailuo_dsl.syntax.model import Let, Motion
+from hailuo_dsl.syntax.model import Let, Motion, Vary
 from hailuo_dsl.syntax.prose import Words, read_prose
 from hailuo_dsl.syntax.words import Keyword
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from hailuo_dsl.catalog.model import Catalog
     from hailuo_dsl.syntax.model import Block, Heading, Script, Word
@@ -38,40 +39,61 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A shot's block in the scene that holds it."""
+    """A shot's block in the scene that holds it; *number* (from 0) is its place in the script."""
 
-    id: str
+    number: int
+    name: str
     heading: Heading
     block: Block
     scene: Block | None
 
+    @property
+    def id(self) -> str:
+        """The shot's id, whatever variants it has."""
+        home = self.scene.heading.name.text if self.scene and self.scene.heading else ""
+        return f"{home}/{self.name}" if home else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What a script holds.
+    """What a script and the files that it uses hold.
 
     Attributes:
         named: what braces can name, besides variables.
         styles: what `look:` can name.
+        setups: what `with:` can name.
+        shared: the variables of the used files.
     """
 
     head: Block
     named: dict[str, Definition]
     styles: dict[str, Definition]
+    setups: dict[str, Block]
+    shared: dict[str, Variable]
     scenes: tuple[Block, ...]
     shots: tuple[Placed, ...]
 
 
-def outline(script: Script, catalog: Catalog, report: Report) -> Outline:
-    """The outline of *script*; a name given twice is reported and the first one kept."""
+def outline(script: Script, used: Sequence[Script], catalog: Catalog, report: Report) -> Outline:
+    """The outline of *script* with the definitions of the files *used*.
+
+    A name given twice is reported, and the first one kept.
+    """
     sorter = _Sorter(catalog, report)
+    for file in used:
+        sorter.take(file)
     for block in script.blocks:
         sorter.sort(block)
-    _variables_apart((script.head, *script.blocks), sorter.named, report)
-    for let in _lets((script.head, *script.blocks)):
-        watch(read_prose(let.value, report), catalog, report)
+    sorter.variables((script.head, *script.blocks))
+    _variables_apart(sorter.lines, sorter.named, report)
     return Outline(
-        script.head, sorter.named, sorter.styles, tuple(sorter.scenes), tuple(sorter.shots)
+        script.head,
+        sorter.named,
+        sorter.styles,
+        sorter.setups,
+        sorter.shared,
+        tuple(sorter.scenes),
+        tuple(sorter.shots),
     )
 
 
@@ -81,11 +103,32 @@ class _Sorter:
     def __init__(self, catalog: Catalog, report: Report) -> None:
         self.named: dict[str, Definition] = {}
         self.styles: dict[str, Definition] = {}
+        self.setups: dict[str, Block] = {}
+        self.shared: dict[str, Variable] = {}
         self.scenes: list[Block] = []
         self.shots: list[Placed] = []
+        self.lines: list[Let | Vary] = []
         self._catalog = catalog
         self._report = report
         self._seen = _Seen(report)
+
+    def take(self, file: Script) -> None:
+        """Take the definitions and variables of a file that is used."""
+        self.variables(file.blocks)
+        for variable in self.variables((file.head,)):
+            if self._seen.is_new("variable", variable.name.text, variable.name):
+                self.shared[variable.name.text] = Variable(variable.name, variable.value)
+        for block in file.blocks:
+            if block.heading and block.heading.keyword not in {Keyword.SCENE, Keyword.SHOT}:
+                self.sort(block)
+
+    def variables(self, blocks: Iterable[Block]) -> list[Let | Vary]:
+        """Take every line of *blocks* that defines a variable, and watch its prose."""
+        found = [it for block in blocks for it in block.lines if isinstance(it, Let | Vary)]
+        for line in found:
+            watch(read_prose(line.value, self._report), self._catalog, self._report)
+        self.lines += found
+        return found
 
     def sort(self, block: Block) -> None:
         heading = block.heading
@@ -98,8 +141,11 @@ class _Sorter:
                 self._seen.is_new(keyword, name.text, name)
         elif keyword is Keyword.SHOT:
             self._shot(heading, block)
-        elif not name.text or keyword is Keyword.SETUP:
+        elif not name.text:
             return
+        elif keyword is Keyword.SETUP:
+            if self._seen.is_new(keyword, name.text, name):
+                self.setups[name.text] = block
         elif keyword is Keyword.STYLE:
             if self._seen.is_new(keyword, name.text, name):
                 self.styles[name.text] = self._definition(heading, block)
@@ -113,7 +159,7 @@ class _Sorter:
         name = heading.name.text or f"(shot {len(self.shots) + 1})"
         id_ = f"{home}/{name}" if home else name
         if self._seen.is_new(Keyword.SHOT, id_.casefold(), heading.name, id_):
-            self.shots.append(Placed(id_, heading, block, scene))
+            self.shots.append(Placed(len(self.shots), name, heading, block, scene))
 
     def _definition(self, heading: Heading, block: Block) -> Definition:
         report = self._report
@@ -163,19 +209,22 @@ class _Seen:
         return False
 
 
-def _variables_apart(blocks: Iterable[Block], named: dict[str, Definition], report: Report) -> None:
+def _variables_apart(
+    lines: Iterable[Let | Vary], named: dict[str, Definition], report: Report
+) -> None:
     """A variable may hide only a variable."""
-    for let in _lets(blocks):
-        definition = named.get(let.name.text)
+    for line in lines:
+        definition = named.get(line.name.text)
         if definition:
-            report.add(
-                rules.SAME_NAME,
-                let.name.span,
-                f"`{let.name.text}` is a {definition.kind}, so no variable can have that name",
-                related=(Label(definition.span, f"the {definition.kind} is defined here"),),
-                help="choose another name",
-            )
+            refuse_variable(line.name.text, line.name.span, definition, report)
 
 
-def _lets(blocks: Iterable[Block]) -> Iterable[Let]:
-    return (line for block in blocks for line in block.lines if isinstance(line, Let))
+def refuse_variable(name: str, at: Span, definition: Definition, report: Report) -> None:
+    """Report at *at* that the variable *name* would hide a definition."""
+    report.add(
+        rules.SAME_NAME,
+        at,
+        f"`{name}` is a {definition.kind}, so no variable can have that name",
+        related=(Label(definition.span, f"the {definition.kind} is defined here"),),
+        help="choose another name",
+    )

@@ -1,32 +1,46 @@
-"""Tree to storyboard: names bound, settings inherited, frames followed."""
+"""Tree to storyboard: files read, names bound, settings inherited, shots varied, frames followed.
+
+script ─ library ─▶ files ─ outline ─▶ definitions and shots ─ cast ─▶ roles ─ body, frames ─▶ shots
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from unicodedata import category
 
 from hailuo_dsl.ground.model import Report, Span
+from hailuo_dsl.ground.world import no_files
 from hailuo_dsl.storyboard import rules
 from hailuo_dsl.storyboard.body import BodyReader
-from hailuo_dsl.storyboard.frames import FrameFinder, without_circles
-from hailuo_dsl.storyboard.model import Chosen, Settings, Shot, Storyboard, Tag
-from hailuo_dsl.storyboard.not_yet import say_not_yet
-from hailuo_dsl.storyboard.outline import Outline, Placed, outline
-from hailuo_dsl.storyboard.scope import Scope, Speaker, Talk
-from hailuo_dsl.storyboard.settings import BROKEN, TAKEN_BACK, SettingsReader
-from hailuo_dsl.syntax.model import Setting
+from hailuo_dsl.storyboard.cast import Caster, Role
+from hailuo_dsl.storyboard.frame_value import FrameReader
+from hailuo_dsl.storyboard.frames import Family, FrameFinder, without_circles
+from hailuo_dsl.storyboard.library import library
+from hailuo_dsl.storyboard.model import Chosen, Scene, Settings, Shot, Storyboard, Tag
+from hailuo_dsl.storyboard.outline import outline
+from hailuo_dsl.storyboard.replaced import replaced
+from hailuo_dsl.storyboard.scope import Names, Scope, lets_of
+from hailuo_dsl.storyboard.settings import TAKEN_BACK, SettingsReader, notes_of, settings_of
+from hailuo_dsl.storyboard.speak import Speaker, Talk
+from hailuo_dsl.storyboard.table import TableReader
 from hailuo_dsl.syntax.words import Key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from hailuo_dsl.catalog.model import Catalog
+    from hailuo_dsl.ground.model import Rule
+    from hailuo_dsl.ground.world import Files
+    from hailuo_dsl.storyboard.cast import Chosens
     from hailuo_dsl.storyboard.model import Frame, Run
+    from hailuo_dsl.storyboard.outline import Outline
     from hailuo_dsl.syntax.model import Block, Script
 
-Chosens = dict[Key, Chosen[Any]]
+MOST_REQUESTS = 200
+"""How many requests a shot, or a scene with a table, may become unless more are allowed."""
+
 FIELDS = {
     Key.MODEL: "model",
     Key.DURATION: "duration",
@@ -36,6 +50,9 @@ FIELDS = {
     Key.CALLBACK: "callback",
     Key.TAGS: "tags",
     Key.TAKES: "takes",
+    Key.PICK: "pick",
+    Key.TRIM: "trim",
+    Key.TRANSITION: "transition",
 }
 """Settings that stand in the storyboard as they were chosen."""
 
@@ -45,158 +62,150 @@ def resolve(
     catalog: Catalog,
     report: Report,
     *,
+    files: Files = no_files,
     weaker: Sequence[Script] = (),
     stronger: Sequence[Script] = (),
+    lets: Script | None = None,
+    most: int = MOST_REQUESTS,
 ) -> Storyboard:
     """The storyboard of *script*.
 
     Args:
+        files: reads the files that it uses and its tables.
         weaker: file-level settings that stand behind the script's own, such as a project's.
         stronger: file-level settings that stand before every shot's, such as the command line's.
+        lets: variables that take the place of those that the file defines.
+        most: how many requests a shot, or a scene with a table, may become.
     """
-    for each in (script, *weaker, *stronger):
-        say_not_yet(each, report)
-    found = outline(script, catalog, report)
+    shelf = library(script, files, report)
+    found = outline(script, shelf.used, catalog, report)
     if not found.shots and not report.errors:
         report.add(rules.SHOTLESS, Span(0, 0, script.name), "the script has no shots")
-    scope = Scope(found.named, report, script.broken).inner(found.head)
-    reader = SettingsReader(catalog, found.styles, report, script.broken, scope.quiet)
-    resolver = _Resolver(
+    broken = script.broken.union(*(it.broken for it in shelf.used))
+    names = Names(found.named, report, broken, quiet=not shelf.whole)
+    shared, own = replaced(lets, found.shared, lets_of(found.head), report)
+    scope = Scope(names, variables=shared).inner(own)
+    reader = SettingsReader(catalog, found, names, FrameReader(catalog, shelf, report))
+    caster = Caster(
         found,
         reader,
+        TableReader(files, report),
+        shelf,
         scope,
-        weaker=_merged(reader.read(it.head, scope) for it in weaker),
-        stronger=_merged(reader.read(it.head, scope) for it in stronger),
+        weaker=_merged(reader.read(settings_of(it.head), scope) for it in weaker),
+        stronger=_merged(reader.read(settings_of(it.head), scope) for it in stronger),
+        most=most,
     )
-    return Storyboard(resolver.shots())
+    return _Resolver(found, caster, names, catalog).storyboard()
 
 
 @dataclass
 class _Resolver:
-    """Resolves the shots of one outline."""
+    """Reads the prose of roles and follows their frames."""
 
     outline: Outline
-    reader: SettingsReader
-    scope: Scope
-    weaker: Chosens
-    stronger: Chosens
+    caster: Caster
+    names: Names
+    catalog: Catalog
 
-    def __post_init__(self) -> None:
-        self.report = self.reader.report
-        self._file = {**self.weaker, **self.reader.read(self.outline.head, self.scope)}
-        self._scenes: dict[int, tuple[Scope, Chosens]] = {}
-
-    def shots(self) -> tuple[Shot, ...]:
-        for scene in self.outline.scenes:
-            self._around(scene)
-        placed = self.outline.shots
-        began = [self._chosen(it) for it in placed]
-        takes = {it.id: _takes(chosen) for it, (chosen, _, _) in zip(placed, began, strict=True)}
-        ids = [it.id for it in placed]
-        finder = FrameFinder(ids, takes, self.scope.broken, self.report)
-        shots = [self._shot(it, number, finder, *began[number]) for number, it in enumerate(placed)]
-        return without_circles(shots, self.report)
-
-    def _chosen(self, placed: Placed) -> tuple[Chosens, Scope, bool]:
-        """What the shot is shot with, its scope, and whether all of it could be read."""
-        before = self.report.wrong
-        scope, around = self._around(placed.scene)
-        scope = scope.inner(placed.block)
-        chosen = {**around, **self.reader.read(placed.block, scope), **self.stronger}
-        blocks = (self.outline.head, placed.scene, placed.block)
-        sound = self.report.wrong == before and all(it.sound for it in blocks if it)
-        sound = sound and not scope.quiet
-        for key, it in list(chosen.items()):
-            if it.value is BROKEN:
-                sound = False
-                del chosen[key]
-            elif it.value is TAKEN_BACK and key is not Key.FROM:
-                del chosen[key]
-        return chosen, scope, sound
-
-    def _around(self, scene: Block | None) -> tuple[Scope, Chosens]:
-        """The scope and settings that a shot of *scene* inherits, read once a scene."""
-        if scene is None:
-            return self.scope, self._file
-        if id(scene) not in self._scenes:
-            scope = self.scope.inner(scene)
-            self._scenes[id(scene)] = (scope, {**self._file, **self.reader.read(scene, scope)})
-        return self._scenes[id(scene)]
-
-    def _shot(
-        self,
-        placed: Placed,
-        number: int,
-        finder: FrameFinder,
-        chosen: Chosens,
-        scope: Scope,
-        sound: bool,
-    ) -> Shot:
-        before = self.report.wrong
-        body = BodyReader(Speaker(scope, Talk(scope)), self.reader.catalog, self.report)
-        beats = body.body(placed.block)
-        styles = chosen.get(Key.LOOK)
-        looks = body.looks(styles.value) if styles else ()
-        settings = self._settings(placed, number, finder, chosen, sound)
-        pieces = chain.from_iterable((*beats, *looks))
-        if not any(map(can_be_seen, pieces)) and placed.block.sound and self.report.wrong == before:
-            self.report.add(
-                rules.NO_PROMPT,
-                placed.heading.span,
-                f"the shot `{placed.id}` says nothing for a prompt",
-                help="say what moves on a line that begins with `>`",
-            )
-        scene, _, _ = placed.id.rpartition("/")
-        return Shot(
-            id=placed.id,
-            name=placed.heading.name.text,
-            scene=scene or None,
-            title=placed.heading.title,
-            settings=settings,
-            body=beats,
-            looks=looks,
-            notes=_notes(placed.block),
-            span=placed.heading.span,
-            sound=sound and self.report.wrong == before,
+    def storyboard(self) -> Storyboard:
+        self.report = self.names.report
+        roles = list(self.caster.roles())
+        families = list(dict.fromkeys(role.family for role in roles))
+        shown = {family: _shown(family, self.report) for family in families}
+        finder = FrameFinder(families, self.names.broken, self.report)
+        shots = [self._shot(role, finder, shown[role.family]) for role in roles]
+        return Storyboard(
+            without_circles(shots, self.report),
+            tuple(_scene(block) for block in self.outline.scenes),
+            notes_of(self.outline.head),
         )
 
-    def _settings(
-        self, placed: Placed, number: int, finder: FrameFinder, chosen: Chosens, sound: bool
-    ) -> Settings:
-        heading = placed.heading
+    def _shot(self, role: Role, finder: FrameFinder, shown: dict[tuple[str, ...], int]) -> Shot:
+        before = self.report.wrong
+        placed, block = role.placed, role.placed.block
+        body = BodyReader(Speaker(role.scope, Talk(role.scope)), self.catalog, self.report)
+        beats = [*(body.body(role.setup) if role.setup else ()), *body.body(block)]
+        styles = role.chosen.get(Key.LOOK)
+        looks = body.looks(styles.value) if styles else ()
+        settings = self._settings(role, finder)
+        pieces = chain.from_iterable((*beats, *looks))
+        if not any(map(can_be_seen, pieces)) and role.whole and self.report.wrong == before:
+            self._refuse(
+                rules.NO_PROMPT,
+                role,
+                "says nothing for a prompt",
+                "say what moves on a line that begins with `>`",
+            )
+        return Shot(
+            id=role.family.member(role.variant.slugs),
+            name=placed.heading.name.text,
+            scene=role.family.home or None,
+            title=placed.heading.title,
+            settings=settings,
+            body=tuple(beats),
+            looks=looks,
+            notes=notes_of(block),
+            span=placed.heading.span,
+            sound=role.sound and self.report.wrong == before,
+            variant=role.variant.slugs,
+            shown=shown.get(role.variant.slugs),
+        )
+
+    def _settings(self, role: Role, finder: FrameFinder) -> Settings:
+        chosen, sound = role.chosen, role.sound
         if Key.MODEL not in chosen and sound:
-            self.report.add(
+            self._refuse(
                 rules.NO_MODEL,
-                heading.span,
-                f"the shot `{placed.id}` has no model",
-                help="choose one for the whole file: `model: MiniMax-Hailuo-2.3`",
+                role,
+                "has no model",
+                "choose one for the whole file: `model: MiniMax-Hailuo-2.3`",
             )
-        frame = chosen.get(Key.FROM)
-        first: Chosen[Frame | None] | None = None
-        if frame is None and sound:
-            self.report.add(
+        if Key.FROM not in chosen and sound:
+            self._refuse(
                 rules.NO_FRAME,
-                heading.span,
-                f"the shot `{placed.id}` starts from nothing",
-                help="start it from a picture, `from: picture.jpg`, or from words, `from: none`",
+                role,
+                "starts from nothing",
+                "start it from a picture, `from: picture.jpg`, or from words, `from: none`",
             )
-        elif frame is not None and frame.value is TAKEN_BACK:
-            first = Chosen(None, frame.span)
-        elif frame is not None:
-            first = Chosen(finder.frame(frame.value, number, frame.span), frame.span)
         values = {name: chosen[key] for key, name in FIELDS.items() if key in chosen}
-        return Settings(first=first, **values)
+        for key, name in ((Key.FROM, "first"), (Key.TO, "last")):
+            frame = chosen.get(key)
+            if frame is not None:
+                values[name] = Chosen(self._frame(frame, role, finder), frame.span)
+        return Settings(**values)
+
+    def _frame(self, frame: Chosen[object], role: Role, finder: FrameFinder) -> Frame | None:
+        if frame.value is TAKEN_BACK:
+            return None
+        return finder.frame(frame.value, role.family, frame.span)
+
+    def _refuse(self, rule: Rule, role: Role, what: str, help: str) -> None:
+        id_ = role.family.member(role.variant.slugs)
+        span = role.placed.heading.span
+        self.report.add(rule, span, f"the shot `{id_}` {what}", help=help)
 
 
-def _merged(layers: Any) -> Chosens:
+def _merged(layers: Iterable[Chosens]) -> Chosens:
     merged: Chosens = {}
     for layer in layers:
         merged |= layer
     return merged
 
 
-def _takes(chosen: Mapping[Key, Chosen[Any]]) -> int:
-    return chosen[Key.TAKES].value if Key.TAKES in chosen else 1
+def _shown(family: Family, report: Report) -> dict[tuple[str, ...], int]:
+    """Which variants of a shot the reel shows, and which take of each."""
+    pick = family.picked(report)
+    if pick is not None:
+        return {pick.variant: pick.take or 1}
+    return dict.fromkeys(family.members, 1)
+
+
+def _scene(block: Block) -> Scene:
+    heading = block.heading
+    return Scene(
+        heading.name.text if heading else "", heading.title if heading else None, notes_of(block)
+    )
 
 
 def can_be_seen(piece: Run | Tag) -> bool:
@@ -204,11 +213,3 @@ def can_be_seen(piece: Run | Tag) -> bool:
     if isinstance(piece, Tag):
         return True
     return any(not letter.isspace() and category(letter) != "Cf" for letter in piece.text)
-
-
-def _notes(block: Block) -> tuple[str, ...]:
-    return tuple(
-        line.value.text
-        for line in block.lines
-        if isinstance(line, Setting) and line.key is Key.NOTE
-    )

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from hailuo_dsl.catalog.model import Dialect
 from hailuo_dsl.ground.suggest import did_you_mean
 from hailuo_dsl.storyboard import rules
-from hailuo_dsl.storyboard.model import Chosen, Picture
-from hailuo_dsl.storyboard.scope import Scope, Value, template_value
+from hailuo_dsl.storyboard.frame_value import SCHEME, SHOT_FRAME, URL, FrameReader
+from hailuo_dsl.storyboard.model import Chosen, Joint, Pick, Transition, Trim
+from hailuo_dsl.storyboard.value import Value, template_value
 from hailuo_dsl.syntax.model import Setting
 from hailuo_dsl.syntax.names import nfc
 from hailuo_dsl.syntax.rules import BAD_VALUE
@@ -19,27 +20,23 @@ from hailuo_dsl.syntax.values import (
     read_count,
     read_duration,
     read_names,
-    read_reference,
+    read_pick,
+    read_transition,
+    read_trim,
 )
 from hailuo_dsl.syntax.words import Key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from hailuo_dsl.catalog.model import Catalog
     from hailuo_dsl.ground.model import Report, Rule
-    from hailuo_dsl.storyboard.outline import Definition
-    from hailuo_dsl.syntax.model import Block
+    from hailuo_dsl.storyboard.outline import Outline
+    from hailuo_dsl.storyboard.scope import Names, Scope
+    from hailuo_dsl.syntax.model import Block, Word
 
 NONE = "none"
-MOST_TAKES = 200
 SWITCH = {"on": True, "off": False}
-SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):").match
-IMAGE_SUFFIX = re.compile(r"\.(?:jpe?g|png|webp|gif|bmp|tiff?|heic|heif|avif)\Z", re.I).search
-URL = r"https?://[^\s]+"
-BASE64 = r"[A-Za-z0-9+/]+=*"
-PREVIOUS = "previous"
-SHOT_FRAME = (".first", ".last")
 
 
 class _Broken:
@@ -59,21 +56,55 @@ class SettingsReader:
     """Reads the settings of blocks."""
 
     catalog: Catalog
-    styles: dict[str, Definition]
-    report: Report
-    broken: frozenset[str] = frozenset()
-    quiet: bool = False
-    """Styles may come from a file that cannot be used yet, which has been said."""
+    outline: Outline
+    names: Names
+    frames: FrameReader
 
-    def read(self, block: Block, scope: Scope) -> dict[Key, Chosen[Any]]:
-        """Key -> value as chosen in *block*; `BROKEN` and `TAKEN_BACK` stand for themselves."""
+    @property
+    def report(self) -> Report:
+        return self.names.report
+
+    def read(self, settings: Iterable[Setting], scope: Scope) -> dict[Key, Chosen[Any]]:
+        """Key -> value as chosen; `BROKEN` and `TAKEN_BACK` stand for themselves.
+
+        Args:
+            settings: lines of one block; those that choose no value are passed over.
+            scope: where names in them are looked up from.
+        """
         chosen = {}
-        for line in block.lines:
-            if isinstance(line, Setting) and line.key in READERS:
-                value = template_value(line.value, scope)
+        for line in settings:
+            if line.key in READERS:
+                value = self._value(line, scope)
                 read = self._one(line.key, value) if value else BROKEN
                 chosen[line.key] = Chosen(read, line.value.span)
         return chosen
+
+    def setup(self, block: Block, scope: Scope) -> Block | None:
+        """The setup that the shot in *block* takes by `with:`; None for none or an unknown one."""
+        line = next((it for it in settings_of(block) if it.key is Key.WITH), None)
+        value = line and template_value(line.value, scope)
+        if not line or not value:
+            return None
+        name = nfc(value.text)
+        found = self.outline.setups.get(name)
+        if found is not None and found.heading is not None:
+            self.names.used.add(found.heading.name.span)
+            return found
+        if self.names.quiet or name in self.names.broken:
+            self.report.spoil()
+            return None
+        self.report.add(
+            rules.UNKNOWN_SETUP,
+            value.span,
+            f"there is no setup `{value.text}`",
+            help=did_you_mean(name, self.outline.setups, f"define one: `setup {name}`"),
+        )
+        return None
+
+    def _value(self, line: Setting, scope: Scope) -> Value | None:
+        written = line.value.text
+        slugs = line.key in FRAMES and written.endswith(SHOT_FRAME) and not SCHEME(written)
+        return template_value(line.value, scope, slugs=slugs)
 
     def _one(self, key: Key, value: Value) -> Any:
         if value.text == NONE and key in CAN_BE_NONE:
@@ -148,15 +179,12 @@ class SettingsReader:
             count = read_count(value.text)
         except Unreadable:
             count = 0
-        if 1 <= count <= MOST_TAKES:
+        if count:
             return count
-        return self.refuse(
-            BAD_VALUE,
-            value,
-            f"takes are a whole number from 1 to {MOST_TAKES}, not `{value.text}`",
-        )
+        return self.refuse(BAD_VALUE, value, f"takes are a whole number from 1, not `{value.text}`")
 
     def look(self, value: Value) -> Any:
+        styles = self.outline.styles
         try:
             parts = read_names(value.text)
         except Unreadable:
@@ -164,82 +192,103 @@ class SettingsReader:
                 BAD_VALUE, value, f"style names with commas between were expected: `{value.text}`"
             )
         names = [nfc(part.text) for part in parts]
-        unknown = [part for part in parts if nfc(part.text) not in self.styles]
-        if self.quiet or any(name in self.broken for name in names):
-            return BROKEN if unknown else tuple(self.styles[name] for name in names)
-        for part in unknown:
-            self.report.add(
-                rules.UNKNOWN_STYLE,
-                value.part(part.start, part.end),
-                f"there is no style `{part.text}`",
-                help=did_you_mean(part.text, self.styles, f"define one: `style {part.text}`"),
-            )
-        return BROKEN if unknown else tuple(self.styles[name] for name in names)
+        known = [styles[name] for name in names if name in styles]
+        self.names.used.update(style.span for style in known)
+        if len(known) == len(names):
+            return tuple(known)
+        if self.names.quiet or any(name in self.names.broken for name in names):
+            return BROKEN
+        for part in parts:
+            if nfc(part.text) not in styles:
+                self.report.add(
+                    rules.UNKNOWN_STYLE,
+                    value.part(part.start, part.end),
+                    f"there is no style `{part.text}`",
+                    help=did_you_mean(part.text, styles, f"define one: `style {part.text}`"),
+                )
+        return BROKEN
 
     def frame(self, value: Value) -> Any:
         """A `Picture`, a `Reference` or `previous`; the last two are followed later."""
-        text = value.text
-        if text == PREVIOUS:
-            return PREVIOUS
-        if len(text) > 2 and text[0] == text[-1] == '"':
-            return Picture(text[1:-1], is_file=not self._is_address(text[1:-1]))
-        scheme = SCHEME(text)
-        if scheme:
-            return self._addressed(value, scheme[1])
-        if text.endswith(SHOT_FRAME):
-            return self._referred(value)
-        if IMAGE_SUFFIX(text):
-            return Picture(text, is_file=True)
-        return self.refuse(
-            rules.UNKNOWN_FRAME,
-            value,
-            f"`{text}` is neither a picture nor a shot's frame",
-            "a picture ends in .jpg, .png or .webp or stands in quotes; a shot's frame is"
-            f" `{text}.last`",
-        )
+        return self.frames.read(value) or BROKEN
 
-    def _referred(self, value: Value) -> Any:
+    def pick(self, value: Value) -> Any:
         try:
-            return read_reference(value.text)
-        except Unreadable as error:
+            names, take = read_pick(value.text)
+        except Unreadable:
             return self.refuse(
-                rules.UNKNOWN_FRAME,
+                BAD_VALUE,
                 value,
-                f"`{value.text}` is no shot's frame: `{value.text[error.at :]}` cannot stand there",
-                "a shot's frame is `shot.last`, `scene/shot.last` or `shot#2.last`",
+                f"`pick` names a take, a variant or both, not `{value.text}`",
+                "write `2`, `dawn@pull-out` or `dawn@pull-out#2`",
             )
+        return Pick(tuple(map(nfc, names)), take)
 
-    def _is_address(self, text: str) -> bool:
-        return bool(re.fullmatch(f"{URL}|{self.catalog.data_url}{BASE64}", text))
-
-    def _addressed(self, value: Value, scheme: str) -> Any:
-        if self._is_address(value.text):
-            return Picture(value.text, is_file=False)
-        if scheme == "data":
-            return self.refuse(
-                rules.UNKNOWN_FRAME,
-                value,
-                f"`{value.text[:40]}` begins no data URL of a picture",
-                "it begins `data:image/jpeg;base64,`, or with `png` or `webp`, in small letters",
-            )
+    def trim(self, value: Value) -> Any:
+        try:
+            start, end = read_trim(value.text)
+        except Unreadable:
+            start = end = 0.0
+        if start < end:
+            return Trim(start, end)
         return self.refuse(
-            rules.UNKNOWN_FRAME,
+            BAD_VALUE,
             value,
-            f"`{scheme}:` is no scheme that the service can read",
-            "write a path beside the script, an https:// URL or a data URL",
+            f"a trim is two times, the earlier first, not `{value.text}`",
+            "write `0.5s..5s`",
         )
 
+    def transition(self, value: Value) -> Any:
+        try:
+            word, seconds = read_transition(value.text)
+        except Unreadable:
+            return self.refuse(
+                BAD_VALUE,
+                value,
+                f"there is no transition `{value.text}`",
+                "write `cut`, `dissolve 0.5s` or `fade 1s`",
+            )
+        return Transition(Joint(word), seconds)
 
+
+def settings_of(block: Block) -> tuple[Setting, ...]:
+    """The settings of *block* that choose a value; camera lines and notes are none of them."""
+    return tuple(
+        line for line in block.lines if isinstance(line, Setting) and line.key not in UNCHOOSING
+    )
+
+
+def notes_of(block: Block) -> tuple[str, ...]:
+    """What the `note:` lines of *block* say."""
+    return tuple(
+        line.value.text
+        for line in block.lines
+        if isinstance(line, Setting) and line.key is Key.NOTE
+    )
+
+
+def table_of(block: Block) -> Word | None:
+    """The value of `each:` in *block*, if it has one."""
+    found = (it.value for it in block.lines if isinstance(it, Setting) and it.key is Key.EACH)
+    return next(found, None)
+
+
+UNCHOOSING = frozenset({Key.CAMERA, Key.NOTE})
+FRAMES = frozenset({Key.FROM, Key.TO})
 READERS: dict[Key, Callable[[SettingsReader, Value], Any]] = {
     Key.MODEL: SettingsReader.model,
     Key.DURATION: SettingsReader.duration,
     Key.RESOLUTION: SettingsReader.resolution,
     Key.FROM: SettingsReader.frame,
+    Key.TO: SettingsReader.frame,
     Key.LOOK: SettingsReader.look,
     Key.OPTIMIZER: SettingsReader.switch,
     Key.WATERMARK: SettingsReader.switch,
     Key.CALLBACK: SettingsReader.url,
     Key.TAGS: SettingsReader.dialect,
     Key.TAKES: SettingsReader.takes,
+    Key.PICK: SettingsReader.pick,
+    Key.TRIM: SettingsReader.trim,
+    Key.TRANSITION: SettingsReader.transition,
 }
-CAN_BE_NONE = frozenset({Key.LOOK, Key.FROM, Key.CALLBACK})
+CAN_BE_NONE = frozenset({Key.LOOK, Key.FROM, Key.TO, Key.CALLBACK})

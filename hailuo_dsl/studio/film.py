@@ -6,28 +6,31 @@ import os
 import sys
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from hailuo_dsl.catalog.load import catalog, with_rows
 from hailuo_dsl.compile import Compiled, World, compile_script
 from hailuo_dsl.ground.model import Report
-from hailuo_dsl.ground.read import source_of, source_of_bytes
+from hailuo_dsl.ground.read import MOST_BYTES, source_of, source_of_bytes
 from hailuo_dsl.ground.suggest import did_you_mean
 from hailuo_dsl.ground.trouble import Trouble
-from hailuo_dsl.syntax.words import STANDS_IN, Key
+from hailuo_dsl.storyboard.resolve import MOST_REQUESTS
+from hailuo_dsl.studio.asked import Asked, let_source, overrides, settings_source
+from hailuo_dsl.studio.disk import Disk, read_at_most, read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from hailuo_dsl.catalog.model import Catalog, Provider
     from hailuo_dsl.ground.model import Source
-    from hailuo_dsl.ground.world import FileProblem, ImageFacts, Pictures
     from hailuo_dsl.request.model import Request
 
 PROJECT_FILE = "hailuo.toml"
 STANDARD_INPUT = "-"
+STDIN = "<stdin>"
+"""What diagnostics call the standard input."""
+
 HIDDEN = ".hailuo"
 """The folder beside a script that holds what is not meant for the eye."""
 
@@ -52,47 +55,58 @@ class Film:
         return tuple(step.request for step in self.compiled.plan.steps)
 
 
-def read_film(path: str, *, provider: str | None = None, settings: Sequence[str] = ()) -> Film:
+def read_film(path: str, **asked: Unpack[Asked]) -> Film:
     """Compile the script at *path*; `-` is standard input.
 
     Args:
-        provider: who makes the clips; None asks `HAILUO_PROVIDER`, else it is `local`.
-        settings: `key=value`, each stronger than what the script says.
+        asked: what the caller asks for beside the script; see `Asked`.
 
     Raises:
         Trouble: there is no such file, provider or setting.
     """
-    report = Report()
+    report, most, drafts = Report(), _most(asked), asked.get("drafts", {})
     if path == STANDARD_INPUT:
-        source = source_of_bytes("<stdin>", sys.stdin.buffer.read(), report)
-        return _film(source, "stdin", Path.cwd(), report, provider, settings)
-    source = source_of_bytes(path, read_file(Path(path)), report)
-    return _film(source, Path(path).stem, Path(path).parent, report, provider, settings)
+        name, folder = STDIN, Path.cwd()
+        data = drafts[name] if name in drafts else sys.stdin.buffer.read(most + 1)
+    else:
+        data, name, folder = _read(Path(path), most, drafts), path, Path(path).parent
+    source = source_of_bytes(name, data, report, most)
+    stem = "stdin" if path == STANDARD_INPUT else Path(path).stem
+    return _film(source, stem, folder, report, asked)
 
 
-def film_of(
-    text: str,
-    name: str,
-    *,
-    folder: Path,
-    provider: str | None = None,
-    settings: Sequence[str] = (),
-) -> Film:
+def film_of(text: str, name: str, *, folder: Path, **asked: Unpack[Asked]) -> Film:
     """Compile *text*, a script that is in no file; its paths are relative to *folder*."""
-    return _film(source_of(name, text), name, folder, Report(), provider, settings)
+    return _film(source_of(name, text), name, folder, Report(), asked)
 
 
-def _film(
-    source: Source,
-    name: str,
-    folder: Path,
-    report: Report,
-    provider: str | None,
-    settings: Sequence[str],
-) -> Film:
-    rows, defaults = _project(folder)
-    chosen = chosen_provider(rows, provider)
-    world = World(rows, chosen, pictures_in(folder), defaults, _overrides(settings))
+def _most(asked: Asked) -> int:
+    """The bytes of a script that are read."""
+    return int(asked["max_size"] * 1_000_000) if "max_size" in asked else MOST_BYTES
+
+
+def _read(path: Path, most: int, drafts: Mapping[str, bytes]) -> bytes:
+    try:
+        return read_at_most(path, most, drafts)
+    except OSError as error:
+        raise Trouble(f"cannot read {path}: {error.strerror}") from error
+
+
+def _film(source: Source, name: str, folder: Path, report: Report, asked: Asked) -> Film:
+    rows, defaults = project(folder)
+    chosen = chosen_provider(rows, asked.get("provider"))
+    outside = asked.get("allow_outside", False)
+    disk = Disk(folder, project_folder(folder), outside, _most(asked), asked.get("drafts", {}))
+    world = World(
+        rows,
+        chosen,
+        disk.pictures,
+        disk.files,
+        defaults,
+        overrides(asked.get("settings", ())),
+        let_source(asked.get("lets", ())),
+        asked.get("limit", MOST_REQUESTS),
+    )
     return Film(name, folder, rows, chosen, compile_script(source, world, report))
 
 
@@ -119,7 +133,7 @@ def chosen_provider(
 
 def project_catalog(folder: Path | None = None) -> Catalog:
     """The catalogue with the rows of the project around *folder* (the working folder)."""
-    return _project(folder or Path.cwd())[0]
+    return project(folder or Path.cwd())[0]
 
 
 def project_folder(folder: Path) -> Path:
@@ -133,18 +147,6 @@ def project_folder(folder: Path) -> Path:
             return home
     working = Path.cwd().resolve()
     return working if here.is_relative_to(working) else here
-
-
-def pictures_in(folder: Path) -> Pictures:
-    """The facts of the pictures beside a script in *folder*, each picture read once."""
-
-    @cache
-    def pictures(text: str) -> ImageFacts | FileProblem:
-        from hailuo_dsl.media.facts import facts_of_data_url, image_facts
-
-        return facts_of_data_url(text) if text.startswith("data:") else image_facts(folder / text)
-
-    return pictures
 
 
 def validated(film: Film) -> tuple[Request, ...]:
@@ -171,19 +173,7 @@ def embedded(request: Request, folder: Path) -> Request:
     return replace(request, body={**request.body, "metadata": metadata})
 
 
-def read_file(path: Path) -> bytes:
-    """The bytes of a file.
-
-    Raises:
-        Trouble: it cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Trouble(f"cannot read {path}: {error.strerror}") from error
-
-
-def _project(folder: Path) -> tuple[Catalog, tuple[Source, ...]]:
+def project(folder: Path) -> tuple[Catalog, tuple[Source, ...]]:
     """The catalogue and the default settings of the project around *folder*."""
     path = project_folder(folder) / PROJECT_FILE
     if not path.is_file():
@@ -193,42 +183,15 @@ def _project(folder: Path) -> tuple[Catalog, tuple[Source, ...]]:
     try:
         project = read_project(read_file(path).decode("utf-8", errors="replace"))
         rows = with_rows(catalog(), project.rows)
-        return rows, (_settings(f"{PROJECT_FILE} [defaults]", project.defaults),)
+        return rows, (settings_source(f"{PROJECT_FILE} [defaults]", project.defaults),)
     except Trouble as trouble:
         raise Trouble(f"{path}: {trouble}") from trouble
-
-
-def _overrides(settings: Iterable[str]) -> tuple[Source, ...]:
-    chosen = {}
-    for setting in settings:
-        key, equals, value = setting.partition("=")
-        if not equals:
-            raise Trouble(f"`--set {setting}` has no `=`; write `--set resolution=768P`")
-        chosen[key.strip()] = value.strip()
-    return (_settings("--set", chosen),) if chosen else ()
-
-
-def _settings(name: str, chosen: Mapping[str, str]) -> Source:
-    """Settings from elsewhere, as the lines of a script, so that one reader reads both.
-
-    Raises:
-        Trouble: one is no setting that a whole file can have.
-    """
-    for key, value in chosen.items():
-        if key not in set(Key) or None not in STANDS_IN[Key(key)]:
-            keys = [str(it) for it in Key if None in STANDS_IN[it]]
-            advice = did_you_mean(key, keys, f"there are {', '.join(keys)}")
-            raise Trouble(f"{name}: no setting of all shots is called `{key}`; {advice}")
-        if not value.strip():
-            raise Trouble(f"{name}: `{key}` has no value")
-    lines = (f"{key}: {' '.join(value.splitlines())}\n" for key, value in chosen.items())
-    return source_of(name, "".join(lines))
 
 
 def selected(film: Film, patterns: Sequence[str]) -> frozenset[str] | None:
     """The ids of the requests that *patterns* name: ids, or globs as `harbour/*`; None for all.
 
-    A shot's id names all its takes.
+    A shot's id names all its variants and takes.
 
     Raises:
         Trouble: a pattern names nothing.
@@ -240,7 +203,7 @@ def selected(film: Film, patterns: Sequence[str]) -> frozenset[str] | None:
         found = {
             request.id
             for request in film.requests
-            if fnmatchcase(request.id, pattern) or fnmatchcase(request.shot, pattern)
+            if any(fnmatchcase(it, pattern) for it in (request.id, request.shot, request.family))
         }
         if not found:
             shots = list(dict.fromkeys(request.shot for request in film.requests))

@@ -13,7 +13,8 @@ from hailuo_dsl.job.store import Store, check_names
 from hailuo_dsl.media.frames import first_frame, last_frame
 from hailuo_dsl.media.picture import png, read_data_url
 from hailuo_dsl.request.read import files_in, shots_in
-from hailuo_dsl.studio.film import HIDDEN, read_file
+from hailuo_dsl.studio.disk import read_file
+from hailuo_dsl.studio.film import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 HOMES = (Path(__file__).parent.parent / "grammar", Path(__file__).parent.parent.parent / "grammar")
 """Where the grammars are: in an installed wheel, and in a checkout or an editable install."""
 
-VALUE_STARTS = ("camera", "bracket", "duration", "count", "reference", "names")
+VALUE_STARTS = (
+    *("camera", "bracket", "duration", "count", "names", "reference"),
+    *("pick", "choices", "trim", "transition"),
+)
 
 
 def grammar_path(name: str) -> Path:

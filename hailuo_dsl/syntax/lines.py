@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.ground.model import Label, Report, Rule, Span
-from hailuo_dsl.ground.suggest import did_you_mean, nearest
+from hailuo_dsl.ground.suggest import asked, nearest
 from hailuo_dsl.syntax import rules
+from hailuo_dsl.syntax.mend import comment_above, key_fix, line_fix, title_fix
 from hailuo_dsl.syntax.model import (
     Bad,
     Blank,
@@ -27,6 +28,8 @@ from hailuo_dsl.syntax.words import BLANKS, OPENERS, Key, Keyword
 if TYPE_CHECKING:
     from lark import Token
 
+    from hailuo_dsl.ground.model import Fix
+
 KEYS = {key.value: key for key in Key}
 SPLIT = re.compile(rf'([^\s"{BLANKS}]*)[{BLANKS}]*(.*)').fullmatch
 RESEMBLES = re.compile(
@@ -34,6 +37,9 @@ RESEMBLES = re.compile(
 ).fullmatch
 HASH = re.compile(rf"(?<=[{BLANKS}])#(?=[{BLANKS}]|$)").search
 BLANK = Blank()
+PROSE = 4
+"""Words after its first from which a line of no class was probably meant for prose."""
+
 LINE_END = f"{BLANKS}\n"
 FORM = {
     "let": "`let NAME: value`",
@@ -83,8 +89,9 @@ class LineReader:
         *,
         related: tuple[Label, ...] = (),
         help: str = "",
+        fix: Fix | None = None,
     ) -> Bad:
-        self.report.add(rule, span, message, related=related, help=help)
+        self.report.add(rule, span, message, related=related, help=help, fix=fix)
         return Bad(text)
 
     def _after(self, text: Word, taken: int) -> Word:
@@ -99,12 +106,14 @@ class LineReader:
         key = KEYS.get(name)
         value = self.word(after, colon + 1)
         if key is None:
+            near = nearest(name, KEYS)
             return self.bad(
                 self.word(line, start),
                 rules.UNKNOWN_KEY,
                 at,
                 f"there is no setting `{name}`",
-                help=did_you_mean(name, KEYS, "prose for the prompt begins with `>`"),
+                help=asked(near, "prose for the prompt begins with `>`"),
+                fix=key_fix(name, at, near),
             )
         if not value.text:
             text = self.word(line, start)
@@ -116,6 +125,7 @@ class LineReader:
                 found,
                 "a comment stands on a line of its own, not after a value",
                 help="move it to the line above",
+                fix=comment_above(line, start, found),
             )
         return Setting(key, value, at)
 
@@ -140,6 +150,7 @@ class LineReader:
                 rules.UNKNOWN_LINE,
                 text.span,
                 f"a variable is written {FORM[keyword]}, and there is no colon here",
+                fix=line_fix(text),
             )
         if (problem := name_problem(name.text)) is not None:
             span = name.span if name.text else text.span
@@ -167,6 +178,7 @@ class LineReader:
             text.span,
             "this line is neither a heading, a setting, a variable, motion nor a comment",
             help=_what_to_try(text.text),
+            fix=line_fix(text),
         )
 
     def heading(self, token: Token) -> tuple[Heading, bool]:
@@ -189,12 +201,14 @@ class LineReader:
         after = Span(text.span.end - len(title), text.span.end, self.file)
         if len(title) < 3 or title[0] != '"' or title[-1] != '"':
             say = f"after the name only a title in quotes may stand, not `{title}`"
-            self._refuse_heading(rules.BAD_HEADING, after, say, keyword)
+            self._refuse_heading(rules.BAD_HEADING, after, say, keyword, title_fix(title, after))
             return Heading(keyword, named, None, text.span), False
         return Heading(keyword, named, self.word(title[1:-1], after.start + 1), text.span), True
 
-    def _refuse_heading(self, rule: Rule, at: Span, message: str, keyword: Keyword) -> None:
-        self.report.add(rule, at, message, help=f'a heading is `{keyword} NAME "title"`')
+    def _refuse_heading(
+        self, rule: Rule, at: Span, message: str, keyword: Keyword, fix: Fix | None = None
+    ) -> None:
+        self.report.add(rule, at, message, help=f'a heading is `{keyword} NAME "title"`', fix=fix)
 
     def resembles_heading(self, line: Bad) -> Heading | None:
         """The heading that a bad line was probably meant to be; what follows is laid to it."""
@@ -211,14 +225,15 @@ class LineReader:
 
 
 def _what_to_try(text: str) -> str:
-    word = re.split(rf"[{BLANKS}:：]", text, maxsplit=1)[0]
+    word, *others = re.split(rf"[{BLANKS}:：]+", text)
     if text[0] in "＞》〉":
         return "motion begins with `>`"
     if "：" in text and word in KEYS:
         return f"write `{word}:` with a plain colon"
     if word in KEYS:
         return f"write `{word}:` with a colon right after it"
-    near = nearest(word, [*OPENERS, *KEYS])
+    # A sentence that begins with `Very` is prose, and no `vary`.
+    near = nearest(word, [*OPENERS, *KEYS]) if len(others) < PROSE or RESEMBLES(text) else None
     if near:
         return f"did you mean `{near}{':' if near in KEYS else ''}`?"
     return "prose for the prompt begins with `>`, a comment with `#`"

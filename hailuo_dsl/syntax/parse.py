@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hailuo_dsl.ground.model import Report, Source, Span
 from hailuo_dsl.syntax import rules
 from hailuo_dsl.syntax.grammar import script_parser
+from hailuo_dsl.syntax.indent import warn_of_indents
 from hailuo_dsl.syntax.lines import LineReader
 from hailuo_dsl.syntax.model import Bad, Block, Heading, Line, Script
 from hailuo_dsl.syntax.place import placed
@@ -26,7 +27,9 @@ def parse(source: Source, report: Report) -> Script:
     """The tree of *source*; what is wrong with its lines goes to *report*."""
     report.know(source)
     tree = script_parser().parse(source.text)
-    return _Builder(source, report).script(tree)
+    script = _Builder(source, report).script(tree)
+    warn_of_indents(script, source, report)
+    return script
 
 
 class _Builder:

@@ -54,9 +54,10 @@ class Camera:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """`scene/shot@variant#2.last`, taken apart."""
+    """`scene@row/shot@variant#2.last`, taken apart."""
 
     scene: str | None
+    row: tuple[str, ...]
     shot: str
     variant: tuple[str, ...]
     take: int | None
@@ -125,14 +126,57 @@ def read_reference(text: str) -> Reference:
     Raises:
         Unreadable: it names none.
     """
-    scene, shot, variant, take, which = _tree("reference", text).children
+    home, shot, variant, take, which = _tree("reference", text).children
+    scene, *row = _names(home) if home else (None,)
     return Reference(
-        None if scene is None else str(scene),
-        str(shot),
-        tuple(str(name) for name in variant.children),  # type: ignore[union-attr]  # the grammar makes it a tree
-        None if take is None else int(str(take)),
-        str(which),
+        scene, tuple(map(str, row)), str(shot), _names(variant), _take(take), str(which)
     )
+
+
+@lru_cache(REMEMBERED)
+def read_pick(text: str) -> tuple[tuple[str, ...], int | None]:
+    """The names before `#`, and the number after it.
+
+    Raises:
+        Unreadable: it is something else.
+    """
+    path, take = _tree("pick", text).children
+    return _names(path), _take(take)
+
+
+@lru_cache(REMEMBERED)
+def read_choices(text: str) -> tuple[Part, ...]:
+    """The choices between unescaped `|`.
+
+    Raises:
+        Unreadable: one is empty.
+    """
+    return tuple(_part(it) for it in _tree("choices", text).children if isinstance(it, str))
+
+
+@lru_cache(REMEMBERED)
+def read_trim(text: str) -> tuple[float, float]:
+    """The two ends of a range, in seconds.
+
+    Raises:
+        Unreadable: it is something else.
+    """
+    start, end = (float(str(it)) for it in _tree("trim", text).children)
+    return start, end
+
+
+@lru_cache(REMEMBERED)
+def read_transition(text: str) -> tuple[str, float]:
+    """The word and the seconds of a transition.
+
+    Raises:
+        Unreadable: it is something else.
+    """
+    tree = _tree("transition", text)
+    if tree.data == "cut":
+        return "cut", 0.0
+    word, seconds = map(str, tree.children)
+    return word, float(seconds)
 
 
 def _tree(start: str, text: str) -> Tree[Token]:
@@ -141,6 +185,19 @@ def _tree(start: str, text: str) -> Tree[Token]:
     except UnexpectedInput as error:
         at = error.pos_in_stream
         raise Unreadable(len(text) if at is None or at < 0 else at) from None
+
+
+def _names(tree: Token | Tree[Token]) -> tuple[str, ...]:
+    """Every name in *tree*, in order."""
+    return () if isinstance(tree, str) else tuple(map(str, tree.scan_values(_is_name)))
+
+
+def _is_name(value: object) -> bool:
+    return getattr(value, "type", "") == "NAME"
+
+
+def _take(token: object) -> int | None:
+    return None if token is None else int(str(token))
 
 
 def _number(start: str, text: str) -> int:

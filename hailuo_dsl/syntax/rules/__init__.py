@@ -9,6 +9,7 @@ from hailuo_dsl.syntax.rules.bad_value import RULE as BAD_VALUE
 from hailuo_dsl.syntax.rules.comment_in_value import RULE as COMMENT_IN_VALUE
 from hailuo_dsl.syntax.rules.empty_value import RULE as EMPTY_VALUE
 from hailuo_dsl.syntax.rules.forbidden_character import RULE as FORBIDDEN_CHARACTER
+from hailuo_dsl.syntax.rules.misleading_indent import RULE as MISLEADING_INDENT
 from hailuo_dsl.syntax.rules.misplaced import RULE as MISPLACED
 from hailuo_dsl.syntax.rules.repeated import RULE as REPEATED
 from hailuo_dsl.syntax.rules.stray_backslash import RULE as STRAY_BACKSLASH
@@ -23,6 +24,7 @@ __all__ = [
     "COMMENT_IN_VALUE",
     "EMPTY_VALUE",
     "FORBIDDEN_CHARACTER",
+    "MISLEADING_INDENT",
     "MISPLACED",
     "REPEATED",
     "STRAY_BACKSLASH",

@@ -1,0 +1,264 @@
+"""Make the shots of an outline out: rows and variants counted and then made, settings chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from hailuo_dsl.storyboard import rules
+from hailuo_dsl.storyboard.frames import Family
+from hailuo_dsl.storyboard.library import unquoted
+from hailuo_dsl.storyboard.outline import refuse_variable
+from hailuo_dsl.storyboard.scope import lets_of
+from hailuo_dsl.storyboard.settings import BROKEN, TAKEN_BACK, settings_of, table_of
+from hailuo_dsl.storyboard.vary import NO_AXES, Axes, axes_of
+from hailuo_dsl.syntax.model import Let, Vary
+from hailuo_dsl.syntax.words import Key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from hailuo_dsl.ground.model import Span
+    from hailuo_dsl.storyboard.library import Library
+    from hailuo_dsl.storyboard.model import Chosen
+    from hailuo_dsl.storyboard.outline import Outline, Placed
+    from hailuo_dsl.storyboard.scope import Scope
+    from hailuo_dsl.storyboard.settings import SettingsReader
+    from hailuo_dsl.storyboard.table import Row, TableReader
+    from hailuo_dsl.storyboard.vary import Variant
+    from hailuo_dsl.syntax.model import Block, Setting
+
+Chosens = dict[Key, "Chosen[Any]"]
+
+MOST_IN_ALL = 250
+"""How many times the limit of one shot a whole script may become."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a shot stands in: the file, or a scene in one of its rows.
+
+    Attributes:
+        whole: its rows are known.
+        sound: nothing in it was wrong.
+    """
+
+    scene: str
+    row: tuple[str, ...]
+    scope: Scope
+    chosen: Chosens
+    whole: bool
+    sound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One variant of one shot, before its prose is read and its frames are followed.
+
+    Attributes:
+        setup: the setup that it takes.
+        whole: every line of its body could be read, its setup's too.
+        sound: nothing in it was wrong so far.
+    """
+
+    placed: Placed
+    family: Family
+    variant: Variant
+    scope: Scope
+    setup: Block | None
+    chosen: Chosens
+    whole: bool
+    sound: bool
+
+    @property
+    def takes(self) -> int:
+        return self.chosen[Key.TAKES].value if Key.TAKES in self.chosen else 1
+
+
+@dataclass
+class Caster:
+    """Makes the roles of an outline.
+
+    Attributes:
+        scope: the file's.
+        weaker: settings that stand behind the file's own.
+        stronger: settings that stand before every shot's.
+        most: how many requests a shot, or a scene with a table, may become.
+    """
+
+    outline: Outline
+    reader: SettingsReader
+    tables: TableReader
+    shelf: Library
+    scope: Scope
+    weaker: Chosens
+    stronger: Chosens
+    most: int
+
+    def __post_init__(self) -> None:
+        self.report = self.reader.report
+        self._shared: dict[int, tuple[Setting, ...]] = {}
+        self._left = self.most * MOST_IN_ALL
+        head, before = self.outline.head, self.report.wrong
+        chosen = {**self.weaker, **self.reader.read(settings_of(head), self.scope)}
+        sound = head.sound and self.report.wrong == before
+        self._file = Around("", (), self.scope, chosen, whole=True, sound=sound)
+
+    def roles(self) -> Iterator[Role]:
+        """Every variant of every shot, in the order of the script; a scene's rows in turn."""
+        for scene, shots in self._scenes():
+            axes = [self._axes(placed) for placed in shots]
+            arounds = self._arounds(scene, sum(it.count for it in axes))
+            roles = [
+                role
+                for around in arounds
+                for placed, its in zip(shots, axes, strict=True)
+                for role in self._variants(placed, its, around)
+            ]
+            if scene and table_of(scene):
+                roles = self._held(roles, f"the scene `{arounds[0].scene}`", scene)
+            yield from self._within(roles)
+
+    def _scenes(self) -> Iterator[tuple[Block | None, list[Placed]]]:
+        """Each scene with its shots, also one that has none; before them the shots in no scene."""
+        held: dict[int, list[Placed]] = {}
+        for placed in self.outline.shots:
+            held.setdefault(id(placed.scene), []).append(placed)
+        for scene in (None, *self.outline.scenes):
+            yield scene, held.get(id(scene), [])
+
+    def _arounds(self, scene: Block | None, shots: int) -> list[Around]:
+        """The file, or *scene*, once for each row of its table."""
+        if scene is None:
+            return [self._file]
+        rows = self._rows(scene)
+        if rows is None:
+            return [self._around(scene)]
+        count = len(rows) * shots
+        if count > self.most:
+            what = f"the scene `{scene.heading.name.text if scene.heading else ''}`"
+            self._refuse_count(what, count, scene)
+        if count > self.most or not rows:
+            return [self._around(scene, whole=False)]
+        return [self._around(scene, row) for row in rows]
+
+    def _around(self, scene: Block, row: Row | None = None, *, whole: bool = True) -> Around:
+        before = self.report.wrong
+        variables = {**row.cells, **lets_of(scene)} if row else lets_of(scene)
+        scope = self.scope.inner(variables, quiet=not whole)
+        chosen = {**self._file.chosen, **self.reader.read(self._settings(scene), scope)}
+        sound = self._file.sound and scene.sound and whole and self.report.wrong == before
+        name = scene.heading.name.text if scene.heading else ""
+        return Around(name, (row.slug,) if row else (), scope, chosen, whole, sound)
+
+    def _axes(self, placed: Placed) -> Axes:
+        block = placed.block
+        table = table_of(block)
+        if table is None and not any(isinstance(line, Vary) for line in block.lines):
+            return NO_AXES
+        before = self.report.wrong
+        choices = axes_of(block, self.report)
+        axes = Axes(self._rows(block), choices, self.report.wrong == before)
+        if axes.whole and axes.count > self.most:
+            self._refuse_count(f"the shot `{placed.name}`", axes.count, block)
+            return replace(axes, whole=False)
+        return axes
+
+    def _rows(self, block: Block) -> tuple[Row, ...] | None:
+        """The rows of a block's own table; `()` where it cannot be used (reported)."""
+        table = table_of(block)
+        if table is None:
+            return None
+        path = self.shelf.near(unquoted(table.text), table.span.file)
+        rows = self.tables.rows(self.shelf.name(path), path, table.span) or ()
+        for name, cell in rows[0].cells.items() if rows else ():
+            # A column is a variable: it hides no definition, and is defined once in its block.
+            definition = self.outline.named.get(name)
+            if definition:
+                refuse_variable(name, table.span, definition, self.report)
+            for line in block.lines:
+                if isinstance(line, Let | Vary) and line.name.text == name:
+                    self._refuse_column(name, cell.name.text, line.name.span)
+        return rows
+
+    def _refuse_column(self, name: str, table: str, at: Span) -> None:
+        say = f"`{name}` is a column of {table} already"
+        self.report.add(rules.SAME_NAME, at, say, help="choose another name")
+
+    def _variants(self, placed: Placed, axes: Axes, around: Around) -> list[Role]:
+        whole = axes.whole and around.whole
+        family = Family(placed.number, placed.name, around.scene, around.row, whole=whole)
+        roles = [self._role(placed, family, it, around) for it in axes.variants()]
+        family.members.update((role.variant.slugs, role.takes) for role in roles)
+        family.pick = roles[0].chosen.get(Key.PICK)
+        return self._held(roles, f"the shot `{family.id}`", placed.block)
+
+    def _role(self, placed: Placed, family: Family, variant: Variant, around: Around) -> Role:
+        before = self.report.wrong
+        block, scope = placed.block, around.scope
+        lets = lets_of(block)
+        own = {**lets, **variant.variables} if variant.variables else lets
+        quiet = not family.whole
+        setup = self.reader.setup(block, scope.inner(own, quiet=quiet))
+        whole = block.sound and (setup.sound if setup else self.report.wrong == before)
+        chosen = around.chosen
+        if setup:
+            # A setup's own variables stand behind the shot's; what they say, they say of the file.
+            defined = lets_of(setup)
+            scope = scope.inner(defined, home=self.scope.inner(defined))
+        scope = scope.inner(own, quiet=quiet)
+        if setup:
+            chosen = {**chosen, **self.reader.read(self._settings(setup), scope)}
+        chosen = {**chosen, **self.reader.read(settings_of(block), scope), **self.stronger}
+        sound = _kept(chosen) and around.sound and family.whole and whole
+        sound = sound and self.report.wrong == before
+        return Role(placed, family, variant, scope, setup, chosen, whole, sound)
+
+    def _settings(self, block: Block) -> tuple[Setting, ...]:
+        """The settings of a block that many shots share, looked for once."""
+        if id(block) not in self._shared:
+            self._shared[id(block)] = settings_of(block)
+        return self._shared[id(block)]
+
+    def _held(self, roles: list[Role], what: str, block: Block) -> list[Role]:
+        """*roles*, none of them sound where their takes are too many."""
+        count = sum(role.takes for role in roles)
+        if len(roles) == count == 1 or count <= self.most:
+            return roles
+        if all(role.sound for role in roles):
+            self._refuse_count(what, count, block)
+        return [replace(role, sound=False) for role in roles]
+
+    def _within(self, roles: Sequence[Role]) -> Iterator[Role]:
+        """*roles*, as far as the whole script may become so much."""
+        for role in roles:
+            self._left -= role.takes
+            if self._left >= 0 or not role.sound:
+                yield role
+                continue
+            if self._left + role.takes >= 0:
+                self._refuse_count("the script", self.most * MOST_IN_ALL + 1, role.placed.block)
+            yield replace(role, sound=False)
+
+    def _refuse_count(self, what: str, count: int, block: Block) -> None:
+        heading = block.heading
+        if heading is None:
+            raise ValueError("only what has a heading can vary")
+        self.report.add(
+            rules.TOO_MANY_REQUESTS,
+            heading.name.span,
+            f"{what} becomes {count} requests, and {self.most} are allowed",
+            help="allow more with `--limit`, if they are meant",
+        )
+
+
+def _kept(chosen: Chosens) -> bool:
+    """Take out of *chosen* what was taken back or could not be read; tell whether all could be."""
+    sound = True
+    for key, it in list(chosen.items()):
+        if it.value is BROKEN:
+            sound = False
+            del chosen[key]
+        elif it.value is TAKEN_BACK and key is not Key.FROM:
+            del chosen[key]
+    return sound

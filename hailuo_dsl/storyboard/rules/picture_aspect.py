@@ -1,5 +1,0 @@
-"""TODO picture-aspect."""
-
-from hailuo_dsl.ground.model import Rule
-
-RULE = Rule("E505", "picture-aspect")
