@@ -17,15 +17,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.ground.model import Report, Source
-from hailuo_dsl.syntax.model import (
-    Blank,
-    Comment,
-    Let,
-    Motion,
-    Setting,
-    Use,
-    Vary,
-)
+from hailuo_dsl.syntax.model import Blank, Comment, Let, Motion, Setting, Use, Vary
 from hailuo_dsl.syntax.parse import parse
 from hailuo_dsl.syntax.same import difference
 from hailuo_dsl.syntax.tidy import tidy_camera, tidy_choices, tidy_looks

@@ -18,10 +18,12 @@ WRONG = """\
 model: MiniMax-Hailuo-2.3
 
 scene harbour
+
   shot arrive
     from: pier.png
     > She walks the pier.
   duration: 10s
+
   shot leave
     from: pier.png
     > She leaves.
@@ -32,9 +34,11 @@ model: MiniMax-Hailuo-2.3
 
 scene harbour
   duration: 10s
+
   shot arrive
     from: pier.png
     > She walks the pier.
+
   shot leave
     from: pier.png
     > She leaves.
