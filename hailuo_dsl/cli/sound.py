@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from hailuo_dsl.cli.show import show_report
+from hailuo_dsl.cli.page import show_report
 from hailuo_dsl.studio.film import read_film
 
 if TYPE_CHECKING:

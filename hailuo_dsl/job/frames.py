@@ -58,18 +58,28 @@ def key_of(step: Step, clips: Mapping[str, str], terms: Terms) -> str:
         clips: request id -> sha256 of its clip, for all that *step* starts from.
         terms: say with whom the take is made.
     """
-    frames = {key: clip_identity(clips[name], which) for key, name, which in _shots(step, clips)}
-    digests = dict(step.pictures)
-    for key, path in files_in(step.request.body):
-        frames[key] = file_identity(digests[path])
     return take_key(
         step.request.body,
-        frames,
+        identities(step, clips),
         service=terms.service,
         account=terms.account,
         take=step.request.take,
         ordinal=step.ordinal,
     )
+
+
+def identities(step: Step, clips: Mapping[str, str]) -> dict[str, str]:
+    """Return what the frames of *step* are in its key: metadata key -> identity.
+
+    Args:
+        step: what is asked for.
+        clips: request id -> sha256 of its clip, for all that *step* starts from.
+    """
+    frames = {key: clip_identity(clips[name], which) for key, name, which in _shots(step, clips)}
+    digests = dict(step.pictures)
+    for key, path in files_in(step.request.body):
+        frames[key] = file_identity(digests[path])
+    return frames
 
 
 def wire_body(step: Step, clips: Mapping[str, str], root: Path, store: Store) -> dict[str, Any]:

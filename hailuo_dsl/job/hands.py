@@ -23,7 +23,7 @@ from hailuo_dsl.job.decide import (
     next_slot,
 )
 from hailuo_dsl.job.fold import UNREACHED, fold
-from hailuo_dsl.job.frames import wire_body, without_bytes
+from hailuo_dsl.job.frames import identities, wire_body, without_bytes
 from hailuo_dsl.job.ledger import AlreadyIntended, LedgerError
 from hailuo_dsl.job.model import UNDER_WAY, Entry, Event, Stage
 from hailuo_dsl.job.store import StoreError
@@ -191,12 +191,14 @@ class Hands:
         self._write(
             attempt,
             Event.INTENDED,
+            script=shift.script,
             shot=self.step.id,
             service=shift.terms.service,
             account=shift.terms.account,
             run=shift.run,
             intention=intention,
             request=without_bytes(self.step.request.body),
+            frames=identities(self.step, self.clips),
         )
 
     async def _ask(self, attempt: int, body: Mapping[str, Any], intention: str) -> None:

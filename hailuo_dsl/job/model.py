@@ -34,9 +34,10 @@ class Entry:
         key: the take's key (`plan.key.take_key`).
         attempt: from 1; counts the intentions of a take.
         at: seconds since the epoch.
-        data: JSON. `intended`: shot, service, account, request, run, intention; `submitted`:
-            task_id; `refused`: advice (an `Advice`, or `unreached`), words, said, retry_after;
-            `unknown`: words, said; `seen`: status; `failed`: status, words; `done`: clip, seconds.
+        data: JSON. `intended`: script, shot, service, account, request, frames (as they are in
+            the key), run, intention; `submitted`: task_id; `refused`: advice (an `Advice`, or
+            `unreached`), words, said, retry_after; `unknown`: words, said; `seen`: status;
+            `failed`: status, words; `done`: clip, seconds.
     """
 
     key: str

@@ -35,6 +35,7 @@ async def run(
     store: Store,
     *,
     terms: Terms,
+    script: str = "",
     root: Path = Path(),
     policy: Policy | None = None,
     only: Collection[str] | None = None,
@@ -56,6 +57,7 @@ async def run(
         ledger: remembers what was asked for and what came of it.
         store: keeps the clips.
         terms: with whom the takes are made, and how many at once.
+        script: the name that the ledger knows the script by.
         root: the folder that the pictures' paths start from.
         policy: how patient the run is.
         only: ids of the requests to make, None for all; those that they start from are made too.
@@ -74,6 +76,7 @@ async def run(
     with ledger.living(this):
         shift = Shift(
             run=this,
+            script=script,
             service=service,
             ledger=ledger,
             store=store,

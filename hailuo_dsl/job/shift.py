@@ -27,6 +27,7 @@ class Shift:
     """One run at work.
 
     Attributes:
+        script: the name that the ledger knows the script by.
         calls: submits on their way; they are waited for, whatever happens to the run.
         agreed: ids of the requests that may be submitted; None for all.
         no_submits: why nothing more is submitted, once that is so.
@@ -34,6 +35,7 @@ class Shift:
     """
 
     run: str
+    script: str
     service: Service
     ledger: Ledger
     store: Store

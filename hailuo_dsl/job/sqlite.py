@@ -124,40 +124,21 @@ class SqliteLedger:
         # One moment's look: between two reads another process may begin the ledger.
         self._file.execute("BEGIN")
         try:
-            version = self._version()
+            _version(self._file, self.path)
         finally:
             self._file.execute("ROLLBACK")
-        if version > VERSION:
-            raise NewerLedger(
-                f"the ledger {self.path} was written by a later version of hailuo-dsl; "
-                "update hailuo-dsl, or name another file with --ledger"
-            )
         self._file.execute("PRAGMA synchronous = FULL")
         _patiently(lambda: self._file.execute("PRAGMA journal_mode = WAL"), patience)
         with self.turn():
             # Another process may have begun it since.
-            if self._version() == 0:
+            if _version(self._file, self.path) == 0:
                 for statement in _statements(_PARAGRAPHS["schema"]):
                     self._file.execute(statement)
                 self._file.execute(f"PRAGMA application_id = {MARK}")
                 self._file.execute(f"PRAGMA user_version = {VERSION}")
 
-    def _version(self) -> int:
-        """The version of the schema; 0 where the file is still empty."""
-        ((mark,),) = self._file.execute("PRAGMA application_id")
-        ((version,),) = self._file.execute("PRAGMA user_version")
-        ((tables,),) = self._file.execute("SELECT count(*) FROM sqlite_master")
-        if (mark, version, tables) == (0, 0, 0):
-            return 0
-        if mark != MARK:
-            raise LedgerError(f"{self.path} is a SQLite file, but no ledger of hailuo-dsl")
-        return int(version)
-
     def _entries(self, paragraph: str, *values: object) -> Iterator[Entry]:
-        return (
-            Entry(key, attempt, Event(event), at, json.loads(data))
-            for key, attempt, event, at, data in self._rows(paragraph, *values)
-        )
+        return map(_entry, self._rows(paragraph, *values))
 
     def _rows(self, paragraph: str, *values: object) -> list[Any]:
         with self._lock, _in_words(self.path):
@@ -166,6 +147,54 @@ class SqliteLedger:
     def _run(self, statement: str) -> None:
         with _in_words(self.path):
             self._file.execute(statement)
+
+
+def history_of(path: Path) -> tuple[Entry, ...]:
+    """Read every event of the ledger at *path*, in order; no file is begun, changed or taken away.
+
+    Raises:
+        NewerLedger: a later version of this program wrote it.
+        LedgerError: it is not there, is no ledger, or cannot be read.
+    """
+    # Without a log beside it nobody is writing, and nothing but the file itself need be opened.
+    log = path.with_name(f"{path.name}-wal")
+    alone = not log.exists() or log.stat().st_size == 0
+    with _in_words(path):
+        uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' * alone}"
+        file = sqlite3.connect(uri, uri=True)
+        try:
+            if _version(file, path) == 0:
+                return ()
+            return tuple(map(_entry, file.execute(_PARAGRAPHS["history"])))
+        finally:
+            file.close()
+
+
+def _entry(row: tuple[str, int, str, float, str]) -> Entry:
+    key, attempt, event, at, data = row
+    return Entry(key, attempt, Event(event), at, json.loads(data))
+
+
+def _version(file: sqlite3.Connection, path: Path) -> int:
+    """The version of the schema in *file*, the ledger at *path*; 0 where it is still empty.
+
+    Raises:
+        NewerLedger: it is later than ours.
+        LedgerError: it is no ledger.
+    """
+    ((mark,),) = file.execute("PRAGMA application_id")
+    ((version,),) = file.execute("PRAGMA user_version")
+    ((tables,),) = file.execute("SELECT count(*) FROM sqlite_master")
+    if (mark, version, tables) == (0, 0, 0):
+        return 0
+    if mark != MARK:
+        raise LedgerError(f"{path} is a SQLite file, but no ledger of hailuo-dsl")
+    if version > VERSION:
+        raise NewerLedger(
+            f"the ledger {path} was written by a later version of hailuo-dsl; "
+            "update hailuo-dsl, or name another file with --ledger"
+        )
+    return int(version)
 
 
 def _statements(paragraph: str) -> Iterator[str]:

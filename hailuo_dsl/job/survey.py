@@ -66,11 +66,12 @@ def _look(
         return Take(step.id, asked=asked, sends=True)
     clips = {name: take.clip for name, take in starts.items()}
     state = fold(ledger.events(key_of(step, clips, terms)))
+    alive = state.stage in UNDER_WAY and ledger.alive(state.run)
     return Take(
         step.id,
         state.stage,
         asked,
-        _sends(state, resend, ledger, terms),
+        sends(state, terms, resend=resend, alive=alive),
         attempt=state.attempt,
         progress=100.0 if state.stage is Stage.DONE else 0.0,
         message=state.words,
@@ -80,9 +81,17 @@ def _look(
     )
 
 
-def _sends(state: TakeState, resend: bool, ledger: Ledger, terms: Terms) -> bool:
-    """Ask `decide` what a new run would do; a refused take that has to wait is sent after that."""
-    alive = state.stage in UNDER_WAY and ledger.alive(state.run)
+def sends(state: TakeState, terms: Terms, *, resend: bool, alive: bool) -> bool:
+    """Tell whether a new run would submit a take that stands at *state*.
+
+    A refused take that has to wait is submitted after that.
+
+    Args:
+        state: what the ledger knows of it.
+        terms: say with whom it is made.
+        resend: the author's word to send again what is unknown or has failed.
+        alive: whether the run that intended it last still lives.
+    """
     around = Around(run="", started=state.since, alive=alive, resend=resend, terms=terms)
     action = decide(state, state.since, around)
     return isinstance(action, Submit) or (state.stage is Stage.REFUSED and isinstance(action, Wait))

@@ -142,6 +142,7 @@ async def shoot(
                 ledger,
                 store,
                 terms=production.terms,
+                script=production.film.name,
                 root=production.film.folder,
                 policy=_policy(production, poll),
                 only=only,
