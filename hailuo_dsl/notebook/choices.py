@@ -47,7 +47,7 @@ class Choices:
 def choices(film: Film, shot: str | None) -> Choices:
     """The choices of *shot*; None asks for the whole film, which its first shot speaks for."""
     shots = film.compiled.storyboard.shots
-    found = next((it for it in shots if shot in {None, it.id}), None)
+    found = next((it for it in shots if shot in {None, it.family}), None)
     mode = _mode(found)
     offers = {
         model: offered[mode] for model, offered in film.catalog.models.items() if mode in offered
@@ -89,5 +89,7 @@ def _fitting(offer: Offer, seconds: int, size: str | None) -> dict[Key, str]:
 
 
 def _mode(shot: Shot | None) -> Mode:
-    takes_words = shot and shot.settings.first and shot.settings.first.value is None
-    return Mode.TEXT if takes_words else Mode.IMAGE
+    """How *shot* begins and ends; one that says nothing of it yet will start from a picture."""
+    if shot is None or (shot.settings.first is None and shot.settings.last is None):
+        return Mode.IMAGE
+    return shot.settings.mode

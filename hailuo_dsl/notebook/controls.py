@@ -74,7 +74,7 @@ class Controls(w.VBox):  # type: ignore[misc]  # ipywidgets is untyped
     def follow(self, film: Film) -> None:
         """Show what *film* chooses, for the shot that is selected if it is still there."""
         self._film = film
-        shots = [it.id for it in film.compiled.storyboard.shots]
+        shots = list(dict.fromkeys(it.family for it in film.compiled.storyboard.shots))
         options = [EVERY] * (len(shots) != 1) + [(it, it) for it in shots]
         # An only shot was never selected by anyone.
         stays = self.selected in shots and EVERY in self.shot.options

@@ -113,6 +113,8 @@ def _facts(request: Request) -> tuple[str, ...]:
     body = request.body
     resolution = body["metadata"].get("resolution", "default")
     frame = _frame(body["metadata"].get("first_frame_image"))
+    if "last_frame_image" in body["metadata"]:
+        frame += f" → {_frame(body['metadata']['last_frame_image'])}"
     return (request.id, request.model, str(body["duration"]), resolution, frame)
 
 

@@ -207,7 +207,7 @@ class ShotDesk(w.VBox):  # type: ignore[misc]  # ipywidgets is untyped
         shot = self._state.shot
         if shot is None:
             return None
-        return frozenset(request.id for request in film.requests if request.shot == shot)
+        return frozenset(request.id for request in film.requests if request.family == shot)
 
     @contextmanager
     def _busy(self, phase: Phase) -> Iterator[None]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from hailuo_dsl.request.model import FILE, SHOT, SHOWN, Cutting, Mark, Request
 from hailuo_dsl.storyboard.join import joined
 from hailuo_dsl.storyboard.model import Kind, Picture, ShotFrame, Tag
-from hailuo_dsl.storyboard.rules import PROMPT_TOO_LONG
+from hailuo_dsl.storyboard.rules import PROMPT_NEAR_LIMIT, PROMPT_TOO_LONG
+from hailuo_dsl.storyboard.rules.prompt_near_limit import NEAR
 
 if TYPE_CHECKING:
     from hailuo_dsl.catalog.model import Catalog, Dialect, Provider
@@ -65,6 +66,13 @@ def _takes_of(
             help="the count includes brackets, descriptions and looks",
         )
         return []
+    if len(prompt) > most * NEAR:
+        report.add(
+            PROMPT_NEAR_LIMIT,
+            shot.span,
+            f"the prompt of `{shot.id}` has {len(prompt)} of {most} characters",
+            help="the count includes brackets, descriptions and looks",
+        )
     body = _body(settings, prompt, catalog)
     waits = [frame for frame in settings.frames if isinstance(frame, ShotFrame)]
     depends_on = tuple(dict.fromkeys(it for frame in waits for it in _waits_for(frame, takes)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from hailuo_dsl.storyboard.model import family_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,5 +80,5 @@ class Request:
 
     @property
     def family(self) -> str:
-        """The id without take and variants: what `pick` and a glob without `@` speak of."""
-        return re.sub("@[^/#]+", "", self.shot)
+        """The shot as it is written: what a glob without `@` speaks of."""
+        return family_of(self.id)

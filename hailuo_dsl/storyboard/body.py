@@ -10,7 +10,7 @@ from hailuo_dsl.storyboard.join import feed, mark_of
 from hailuo_dsl.storyboard.model import Kind
 from hailuo_dsl.storyboard.speak import Bound, Speaker, plain_beats
 from hailuo_dsl.storyboard.value import template_value, value_of
-from hailuo_dsl.storyboard.watch import watch
+from hailuo_dsl.storyboard.watch import watch_motion
 from hailuo_dsl.syntax.model import Motion, Setting
 from hailuo_dsl.syntax.prose import read_prose
 from hailuo_dsl.syntax.words import Key
@@ -60,7 +60,7 @@ class BodyReader:
         if not prose.text:
             return (feed(mark_of(prose)),)
         pieces = read_prose(prose, self.report)
-        watch(pieces, self.catalog, self.report)
+        watch_motion(pieces, self.catalog, self.report)
         beat: list[Run | Tag] = []
         for run in self.speaker.said(pieces, Kind.PROSE):
             if isinstance(run, Bound):

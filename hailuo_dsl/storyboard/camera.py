@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hailuo_dsl.ground.suggest import did_you_mean, nearest
+from hailuo_dsl.ground.suggest import asked, nearest
 from hailuo_dsl.storyboard import rules
+from hailuo_dsl.storyboard.mend import instead
 from hailuo_dsl.storyboard.model import Tag
 from hailuo_dsl.syntax.values import Camera, Part, Unreadable, read_bracket, read_camera
 
@@ -77,16 +78,20 @@ def _tags(
 
 
 def _refuse_move(part: Part, value: Value, catalog: Catalog, report: Report, escape: str) -> None:
-    first, then, second = part.text.partition(" then ")
-    if then and nearest(first, catalog.move_words):
-        advice = f"write `{first.strip()}, then {second.strip()}`"
+    parted = [it.strip() for it in part.text.split(" then ")]
+    in_turn = ", then ".join(parted)
+    if len(parted) > 1 and not escape and nearest(parted[0], catalog.move_words):
+        advice = f"write `{in_turn}`"
+        fix = instead(value, in_turn, part, safe=True) if all(map(catalog.move, parted)) else None
     else:
-        advice = did_you_mean(part.text, catalog.move_words, MORE)
+        near = nearest(part.text, catalog.move_words)
+        advice, fix = asked(near, MORE), instead(value, near, part)
     report.add(
         rules.UNKNOWN_MOVE,
         value.part(part.start, part.end),
         f"`{part.text}` is no camera move",
         help=f"{advice}{escape}",
+        fix=fix,
     )
 
 

@@ -9,10 +9,9 @@ from hailuo_dsl.storyboard import rules
 from hailuo_dsl.storyboard.frames import Family
 from hailuo_dsl.storyboard.library import unquoted
 from hailuo_dsl.storyboard.outline import refuse_variable
-from hailuo_dsl.storyboard.scope import lets_of
-from hailuo_dsl.storyboard.settings import BROKEN, TAKEN_BACK, settings_of, table_of
+from hailuo_dsl.storyboard.parts import parts_of
+from hailuo_dsl.storyboard.settings import BROKEN, TAKEN_BACK
 from hailuo_dsl.storyboard.vary import NO_AXES, Axes, axes_of
-from hailuo_dsl.syntax.model import Let, Vary
 from hailuo_dsl.syntax.words import Key
 
 if TYPE_CHECKING:
@@ -22,11 +21,12 @@ if TYPE_CHECKING:
     from hailuo_dsl.storyboard.library import Library
     from hailuo_dsl.storyboard.model import Chosen
     from hailuo_dsl.storyboard.outline import Outline, Placed
+    from hailuo_dsl.storyboard.parts import Parts
     from hailuo_dsl.storyboard.scope import Scope
     from hailuo_dsl.storyboard.settings import SettingsReader
     from hailuo_dsl.storyboard.table import Row, TableReader
     from hailuo_dsl.storyboard.vary import Variant
-    from hailuo_dsl.syntax.model import Block, Setting
+    from hailuo_dsl.syntax.model import Block
 
 Chosens = dict[Key, "Chosen[Any]"]
 
@@ -97,10 +97,10 @@ class Caster:
 
     def __post_init__(self) -> None:
         self.report = self.reader.report
-        self._shared: dict[int, tuple[Setting, ...]] = {}
+        self._parts: dict[int, Parts] = {}
         self._left = self.most * MOST_IN_ALL
         head, before = self.outline.head, self.report.wrong
-        chosen = {**self.weaker, **self.reader.read(settings_of(head), self.scope)}
+        chosen = {**self.weaker, **self.reader.read(self.parts(head).settings, self.scope)}
         sound = head.sound and self.report.wrong == before
         self._file = Around("", (), self.scope, chosen, whole=True, sound=sound)
 
@@ -115,7 +115,7 @@ class Caster:
                 for placed, its in zip(shots, axes, strict=True)
                 for role in self._variants(placed, its, around)
             ]
-            if scene and table_of(scene):
+            if scene and self.parts(scene).table:
                 roles = self._held(roles, f"the scene `{arounds[0].scene}`", scene)
             yield from self._within(roles)
 
@@ -144,20 +144,20 @@ class Caster:
 
     def _around(self, scene: Block, row: Row | None = None, *, whole: bool = True) -> Around:
         before = self.report.wrong
-        variables = {**row.cells, **lets_of(scene)} if row else lets_of(scene)
+        parts = self.parts(scene)
+        variables = {**row.cells, **parts.lets} if row else parts.lets
         scope = self.scope.inner(variables, quiet=not whole)
-        chosen = {**self._file.chosen, **self.reader.read(self._settings(scene), scope)}
+        chosen = {**self._file.chosen, **self.reader.read(parts.settings, scope)}
         sound = self._file.sound and scene.sound and whole and self.report.wrong == before
         name = scene.heading.name.text if scene.heading else ""
         return Around(name, (row.slug,) if row else (), scope, chosen, whole, sound)
 
     def _axes(self, placed: Placed) -> Axes:
-        block = placed.block
-        table = table_of(block)
-        if table is None and not any(isinstance(line, Vary) for line in block.lines):
+        block, parts = placed.block, self.parts(placed.block)
+        if parts.table is None and not parts.varies:
             return NO_AXES
         before = self.report.wrong
-        choices = axes_of(block, self.report)
+        choices = axes_of(parts.varies, self.report)
         axes = Axes(self._rows(block), choices, self.report.wrong == before)
         if axes.whole and axes.count > self.most:
             self._refuse_count(f"the shot `{placed.name}`", axes.count, block)
@@ -166,7 +166,8 @@ class Caster:
 
     def _rows(self, block: Block) -> tuple[Row, ...] | None:
         """The rows of a block's own table; `()` where it cannot be used (reported)."""
-        table = table_of(block)
+        parts = self.parts(block)
+        table = parts.table
         if table is None:
             return None
         path = self.shelf.near(unquoted(table.text), table.span.file)
@@ -176,9 +177,9 @@ class Caster:
             definition = self.outline.named.get(name)
             if definition:
                 refuse_variable(name, table.span, definition, self.report)
-            for line in block.lines:
-                if isinstance(line, Let | Vary) and line.name.text == name:
-                    self._refuse_column(name, cell.name.text, line.name.span)
+            for other in (it.name for its in (parts.lets.values(), parts.varies) for it in its):
+                if other.text == name:
+                    self._refuse_column(name, cell.name.text, other.span)
         return rows
 
     def _refuse_column(self, name: str, table: str, at: Span) -> None:
@@ -196,29 +197,29 @@ class Caster:
     def _role(self, placed: Placed, family: Family, variant: Variant, around: Around) -> Role:
         before = self.report.wrong
         block, scope = placed.block, around.scope
-        lets = lets_of(block)
-        own = {**lets, **variant.variables} if variant.variables else lets
+        parts = self.parts(block)
+        own = {**parts.lets, **variant.variables} if variant.variables else parts.lets
         quiet = not family.whole
-        setup = self.reader.setup(block, scope.inner(own, quiet=quiet))
+        setup = self.reader.setup(parts.taken, scope.inner(own, quiet=quiet))
         whole = block.sound and (setup.sound if setup else self.report.wrong == before)
         chosen = around.chosen
         if setup:
             # A setup's own variables stand behind the shot's; what they say, they say of the file.
-            defined = lets_of(setup)
+            defined = self.parts(setup).lets
             scope = scope.inner(defined, home=self.scope.inner(defined))
         scope = scope.inner(own, quiet=quiet)
         if setup:
-            chosen = {**chosen, **self.reader.read(self._settings(setup), scope)}
-        chosen = {**chosen, **self.reader.read(settings_of(block), scope), **self.stronger}
+            chosen = {**chosen, **self.reader.read(self.parts(setup).settings, scope)}
+        chosen = {**chosen, **self.reader.read(parts.settings, scope), **self.stronger}
         sound = _kept(chosen) and around.sound and family.whole and whole
         sound = sound and self.report.wrong == before
         return Role(placed, family, variant, scope, setup, chosen, whole, sound)
 
-    def _settings(self, block: Block) -> tuple[Setting, ...]:
-        """The settings of a block that many shots share, looked for once."""
-        if id(block) not in self._shared:
-            self._shared[id(block)] = settings_of(block)
-        return self._shared[id(block)]
+    def parts(self, block: Block) -> Parts:
+        """The parts of a block; many shots may share one, so they are sorted once."""
+        if id(block) not in self._parts:
+            self._parts[id(block)] = parts_of(block)
+        return self._parts[id(block)]
 
     def _held(self, roles: list[Role], what: str, block: Block) -> list[Role]:
         """*roles*, none of them sound where their takes are too many."""
@@ -237,17 +238,22 @@ class Caster:
                 yield role
                 continue
             if self._left + role.takes >= 0:
-                self._refuse_count("the script", self.most * MOST_IN_ALL + 1, role.placed.block)
+                all_of_it = self.most * MOST_IN_ALL
+                count = f"{all_of_it + 1} requests or more"
+                self._refuse("the script", count, all_of_it, role.placed.block)
             yield replace(role, sound=False)
 
     def _refuse_count(self, what: str, count: int, block: Block) -> None:
+        self._refuse(what, f"{count} requests", self.most, block)
+
+    def _refuse(self, what: str, count: str, most: int, block: Block) -> None:
         heading = block.heading
         if heading is None:
             raise ValueError("only what has a heading can vary")
         self.report.add(
             rules.TOO_MANY_REQUESTS,
             heading.name.span,
-            f"{what} becomes {count} requests, and {self.most} are allowed",
+            f"{what} becomes {count}, and {most} are allowed",
             help="allow more with `--limit`, if they are meant",
         )
 

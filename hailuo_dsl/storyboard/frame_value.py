@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.storyboard import rules
+from hailuo_dsl.storyboard.mend import instead
 from hailuo_dsl.storyboard.model import Picture
 from hailuo_dsl.syntax.values import Reference, Unreadable, read_reference
 
 if TYPE_CHECKING:
     from hailuo_dsl.catalog.model import Catalog
-    from hailuo_dsl.ground.model import Report
+    from hailuo_dsl.ground.model import Fix, Report
     from hailuo_dsl.storyboard.library import Library
     from hailuo_dsl.storyboard.value import Value
 
@@ -49,16 +50,18 @@ class FrameReader:
             return self._referred(value)
         if IMAGE_SUFFIX(text):
             return self._picture(text, value)
+        same = text.lower() == PREVIOUS
         self._refuse(
             value,
             f"`{text}` is neither a picture nor a shot's frame",
             "a picture ends in .jpg, .png or .webp or stands in quotes; a shot's frame is"
             f" `{text}.last`",
+            instead(value, PREVIOUS if same else f"{text}.last", safe=same),
         )
         return None
 
-    def _refuse(self, value: Value, message: str, help: str) -> None:
-        self.report.add(rules.UNKNOWN_FRAME, value.span, message, help=help)
+    def _refuse(self, value: Value, message: str, help: str, fix: Fix | None = None) -> None:
+        self.report.add(rules.UNKNOWN_FRAME, value.span, message, help=help, fix=fix)
 
     def _picture(self, text: str, value: Value) -> Picture:
         if self._is_address(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
@@ -162,6 +163,15 @@ class Settings:
         return Mode.IMAGE if self.frame else Mode.TEXT
 
 
+def family_of(id: str) -> str:
+    """*id*, of a request or a shot, without its rows, variants and take.
+
+    >>> family_of("ad@shoe/lamp@dawn#2")
+    'ad/lamp'
+    """
+    return re.sub("[@#][^/]*", "", id)
+
+
 @dataclass(frozen=True, slots=True)
 class Shot:
     """One shot, resolved; a shot that varies is one of these a variant.
@@ -188,6 +198,11 @@ class Shot:
     sound: bool = field(compare=False)
     variant: tuple[str, ...] = ()
     shown: int | None = 1
+
+    @property
+    def family(self) -> str:
+        """The shot as it is written: its id without rows and variants."""
+        return family_of(self.id)
 
     @property
     def takes(self) -> int:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from hailuo_dsl.ground.suggest import did_you_mean
 from hailuo_dsl.storyboard import rules
-from hailuo_dsl.storyboard.scope import Variable, lets_of
+from hailuo_dsl.storyboard.parts import parts_of
+from hailuo_dsl.storyboard.scope import Variable
 
 if TYPE_CHECKING:
     from hailuo_dsl.ground.model import Report
@@ -25,7 +26,7 @@ def replaced(
     if lets is None:
         return shared, own
     shared, own = dict(shared), dict(own)
-    for name, variable in lets_of(lets.head).items():
+    for name, variable in parts_of(lets.head).lets.items():
         home = own if name in own else shared
         if name in home:
             home[name] = Variable(home[name].name, variable.value)

@@ -20,11 +20,13 @@ from hailuo_dsl.storyboard.frames import Family, FrameFinder, without_circles
 from hailuo_dsl.storyboard.library import library
 from hailuo_dsl.storyboard.model import Chosen, Scene, Settings, Shot, Storyboard, Tag
 from hailuo_dsl.storyboard.outline import outline
+from hailuo_dsl.storyboard.parts import parts_of
 from hailuo_dsl.storyboard.replaced import replaced
-from hailuo_dsl.storyboard.scope import Names, Scope, lets_of
-from hailuo_dsl.storyboard.settings import TAKEN_BACK, SettingsReader, notes_of, settings_of
+from hailuo_dsl.storyboard.scope import Names, Scope
+from hailuo_dsl.storyboard.settings import TAKEN_BACK, SettingsReader
 from hailuo_dsl.storyboard.speak import Speaker, Talk
 from hailuo_dsl.storyboard.table import TableReader
+from hailuo_dsl.storyboard.unused import warn_of_unused
 from hailuo_dsl.syntax.words import Key
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ def resolve(
         report.add(rules.SHOTLESS, Span(0, 0, script.name), "the script has no shots")
     broken = script.broken.union(*(it.broken for it in shelf.used))
     names = Names(found.named, report, broken, quiet=not shelf.whole)
-    shared, own = replaced(lets, found.shared, lets_of(found.head), report)
+    shared, own = replaced(lets, found.shared, parts_of(found.head).lets, report)
     scope = Scope(names, variables=shared).inner(own)
     reader = SettingsReader(catalog, found, names, FrameReader(catalog, shelf, report))
     caster = Caster(
@@ -92,11 +94,14 @@ def resolve(
         TableReader(files, report),
         shelf,
         scope,
-        weaker=_merged(reader.read(settings_of(it.head), scope) for it in weaker),
-        stronger=_merged(reader.read(settings_of(it.head), scope) for it in stronger),
+        weaker=_merged(reader.read(parts_of(it.head).settings, scope) for it in weaker),
+        stronger=_merged(reader.read(parts_of(it.head).settings, scope) for it in stronger),
         most=most,
     )
-    return _Resolver(found, caster, names, catalog).storyboard()
+    storyboard = _Resolver(found, caster, names, catalog).storyboard()
+    if found.shots:
+        warn_of_unused(script, names.used, report)
+    return storyboard
 
 
 @dataclass
@@ -118,7 +123,7 @@ class _Resolver:
         return Storyboard(
             without_circles(shots, self.report),
             tuple(_scene(block) for block in self.outline.scenes),
-            notes_of(self.outline.head),
+            parts_of(self.outline.head).notes,
         )
 
     def _shot(self, role: Role, finder: FrameFinder, shown: dict[tuple[str, ...], int]) -> Shot:
@@ -145,7 +150,7 @@ class _Resolver:
             settings=settings,
             body=tuple(beats),
             looks=looks,
-            notes=notes_of(block),
+            notes=self.caster.parts(block).notes,
             span=placed.heading.span,
             sound=role.sound and self.report.wrong == before,
             variant=role.variant.slugs,
@@ -204,7 +209,9 @@ def _shown(family: Family, report: Report) -> dict[tuple[str, ...], int]:
 def _scene(block: Block) -> Scene:
     heading = block.heading
     return Scene(
-        heading.name.text if heading else "", heading.title if heading else None, notes_of(block)
+        heading.name.text if heading else "",
+        heading.title if heading else None,
+        parts_of(block).notes,
     )
 
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.storyboard import rules
-from hailuo_dsl.syntax.model import Let
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hailuo_dsl.ground.model import Report, Span
     from hailuo_dsl.storyboard.outline import Definition
-    from hailuo_dsl.syntax.model import Block, Word
+    from hailuo_dsl.syntax.model import Word
 
 MOST_PIECES = 2_000_000
 """How much a script may say in all, in pieces of prose; a shot of a real film says ten."""
@@ -114,12 +113,3 @@ class Scope:
         """Everything that braces can name here."""
         outer = self.parent.known() if self.parent else set(self.names.named)
         return outer | set(self.variables)
-
-
-def lets_of(block: Block) -> dict[str, Variable]:
-    """The variables that the `let` lines of *block* define."""
-    return {
-        line.name.text: Variable(line.name, line.value)
-        for line in block.lines
-        if isinstance(line, Let)
-    }

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hailuo_dsl.catalog.model import Dialect
-from hailuo_dsl.ground.suggest import did_you_mean
+from hailuo_dsl.ground.suggest import asked, nearest
 from hailuo_dsl.storyboard import rules
 from hailuo_dsl.storyboard.frame_value import SCHEME, SHOT_FRAME, URL, FrameReader
+from hailuo_dsl.storyboard.mend import instead, meant
 from hailuo_dsl.storyboard.model import Chosen, Joint, Pick, Transition, Trim
 from hailuo_dsl.storyboard.value import Value, template_value
-from hailuo_dsl.syntax.model import Setting
 from hailuo_dsl.syntax.names import nfc
 from hailuo_dsl.syntax.rules import BAD_VALUE
 from hailuo_dsl.syntax.values import (
@@ -30,13 +30,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from hailuo_dsl.catalog.model import Catalog
-    from hailuo_dsl.ground.model import Report, Rule
+    from hailuo_dsl.ground.model import Fix, Report, Rule
     from hailuo_dsl.storyboard.outline import Outline
     from hailuo_dsl.storyboard.scope import Names, Scope
-    from hailuo_dsl.syntax.model import Block, Word
+    from hailuo_dsl.syntax.model import Block, Setting
 
 NONE = "none"
 SWITCH = {"on": True, "off": False}
+OTHER_WORDS = {"yes": "on", "true": "on", "no": "off", "false": "off"}
+"""What people write for a switch elsewhere."""
 
 
 class _Broken:
@@ -68,22 +70,20 @@ class SettingsReader:
         """Key -> value as chosen; `BROKEN` and `TAKEN_BACK` stand for themselves.
 
         Args:
-            settings: lines of one block; those that choose no value are passed over.
+            settings: lines of one block.
             scope: where names in them are looked up from.
         """
         chosen = {}
         for line in settings:
-            if line.key in READERS:
-                value = self._value(line, scope)
-                read = self._one(line.key, value) if value else BROKEN
-                chosen[line.key] = Chosen(read, line.value.span)
+            value = self._value(line, scope)
+            read = self._one(line.key, value) if value else BROKEN
+            chosen[line.key] = Chosen(read, line.value.span)
         return chosen
 
-    def setup(self, block: Block, scope: Scope) -> Block | None:
-        """The setup that the shot in *block* takes by `with:`; None for none or an unknown one."""
-        line = next((it for it in settings_of(block) if it.key is Key.WITH), None)
-        value = line and template_value(line.value, scope)
-        if not line or not value:
+    def setup(self, taken: Setting | None, scope: Scope) -> Block | None:
+        """The setup that the line *taken* names; None for no line or an unknown one (reported)."""
+        value = taken and template_value(taken.value, scope)
+        if not value:
             return None
         name = nfc(value.text)
         found = self.outline.setups.get(name)
@@ -93,11 +93,13 @@ class SettingsReader:
         if self.names.quiet or name in self.names.broken:
             self.report.spoil()
             return None
+        near = nearest(name, self.outline.setups)
         self.report.add(
             rules.UNKNOWN_SETUP,
             value.span,
             f"there is no setup `{value.text}`",
-            help=did_you_mean(name, self.outline.setups, f"define one: `setup {name}`"),
+            help=asked(near, f"define one: `setup {name}`"),
+            fix=instead(value, near),
         )
         return None
 
@@ -111,19 +113,23 @@ class SettingsReader:
             return TAKEN_BACK
         return READERS[key](self, value)
 
-    def refuse(self, rule: Rule, value: Value, message: str, help: str = "") -> _Broken:
-        self.report.add(rule, value.span, message, help=help)
+    def refuse(
+        self, rule: Rule, value: Value, message: str, help: str = "", fix: Fix | None = None
+    ) -> _Broken:
+        self.report.add(rule, value.span, message, help=help, fix=fix)
         return BROKEN
 
     def model(self, value: Value) -> Any:
         models = self.catalog.models
         if value.text in models:
             return value.text
+        near = nearest(value.text, models)
         return self.refuse(
             rules.UNKNOWN_MODEL,
             value,
             f"there is no model `{value.text}`",
-            did_you_mean(value.text, models, "`hailuo-dsl models` lists them"),
+            asked(near, "`hailuo-dsl models` lists them"),
+            meant(value, near),
         )
 
     def duration(self, value: Value) -> Any:
@@ -136,26 +142,33 @@ class SettingsReader:
                 value,
                 f"a duration is whole seconds as in `6s`, not `{value.text}`",
                 f"write `{seconds[1]}s`" if seconds else "write `6s`",
+                instead(value, f"{seconds[1]}s", safe=True) if seconds else None,
             )
 
     def resolution(self, value: Value) -> Any:
         if value.text in self.catalog.resolutions:
             return value.text
+        near = nearest(value.text, self.catalog.resolutions)
         return self.refuse(
             BAD_VALUE,
             value,
             f"there is no resolution `{value.text}`",
-            did_you_mean(
-                value.text,
-                self.catalog.resolutions,
-                f"they are {', '.join(self.catalog.resolutions)}",
-            ),
+            asked(near, f"they are {', '.join(self.catalog.resolutions)}"),
+            meant(value, near),
         )
 
     def switch(self, value: Value) -> Any:
         if value.text in SWITCH:
             return SWITCH[value.text]
-        return self.refuse(BAD_VALUE, value, f"`on` or `off` was expected, not `{value.text}`")
+        word = value.text.lower()
+        word = OTHER_WORDS.get(word, word)
+        return self.refuse(
+            BAD_VALUE,
+            value,
+            f"`on` or `off` was expected, not `{value.text}`",
+            f"write `{word}`" if word in SWITCH else "",
+            instead(value, word, safe=True) if word in SWITCH else None,
+        )
 
     def url(self, value: Value) -> Any:
         if re.fullmatch(URL, value.text):
@@ -167,11 +180,13 @@ class SettingsReader:
     def dialect(self, value: Value) -> Any:
         if value.text in set(Dialect):
             return Dialect(value.text)
+        near = nearest(value.text, Dialect)
         return self.refuse(
             BAD_VALUE,
             value,
             f"there is no dialect `{value.text}`",
-            did_you_mean(value.text, Dialect, f"they are {', '.join(Dialect)}"),
+            asked(near, f"they are {', '.join(Dialect)}"),
+            meant(value, near),
         )
 
     def takes(self, value: Value) -> Any:
@@ -200,11 +215,13 @@ class SettingsReader:
             return BROKEN
         for part in parts:
             if nfc(part.text) not in styles:
+                near = nearest(part.text, styles)
                 self.report.add(
                     rules.UNKNOWN_STYLE,
                     value.part(part.start, part.end),
                     f"there is no style `{part.text}`",
-                    help=did_you_mean(part.text, styles, f"define one: `style {part.text}`"),
+                    help=asked(near, f"define one: `style {part.text}`"),
+                    fix=instead(value, near, part),
                 )
         return BROKEN
 
@@ -251,29 +268,6 @@ class SettingsReader:
         return Transition(Joint(word), seconds)
 
 
-def settings_of(block: Block) -> tuple[Setting, ...]:
-    """The settings of *block* that choose a value; camera lines and notes are none of them."""
-    return tuple(
-        line for line in block.lines if isinstance(line, Setting) and line.key not in UNCHOOSING
-    )
-
-
-def notes_of(block: Block) -> tuple[str, ...]:
-    """What the `note:` lines of *block* say."""
-    return tuple(
-        line.value.text
-        for line in block.lines
-        if isinstance(line, Setting) and line.key is Key.NOTE
-    )
-
-
-def table_of(block: Block) -> Word | None:
-    """The value of `each:` in *block*, if it has one."""
-    found = (it.value for it in block.lines if isinstance(it, Setting) and it.key is Key.EACH)
-    return next(found, None)
-
-
-UNCHOOSING = frozenset({Key.CAMERA, Key.NOTE})
 FRAMES = frozenset({Key.FROM, Key.TO})
 READERS: dict[Key, Callable[[SettingsReader, Value], Any]] = {
     Key.MODEL: SettingsReader.model,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hailuo_dsl.catalog.model import Dialect
 from hailuo_dsl.storyboard.join import FEED
-from hailuo_dsl.storyboard.model import Picture, Pick, ShotFrame, Tag, Transition, Trim
+from hailuo_dsl.storyboard.model import Pick, Picture, ShotFrame, Tag, Transition, Trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def _shot(shot: Shot) -> Iterator[str]:
     for name in settings.__dataclass_fields__:
         chosen = getattr(settings, name)
         if chosen is not None:
-            yield f"  {name} = {_value(chosen.value)}"
+            yield f"  {name} = {shown(chosen.value)}"
     for kind, beats in (("beat", shot.body), ("look", shot.looks)):
         for beat in beats:
             yield f"  {kind} {_beat(beat)}"
@@ -52,7 +52,8 @@ def _shot(shot: Shot) -> Iterator[str]:
         yield f"  note {note}"
 
 
-def _value(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A setting's value, nearly as a script says it."""
     match value:
         case None | Picture() | ShotFrame():
             return _frame(value)

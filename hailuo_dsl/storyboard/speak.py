@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from hailuo_dsl.ground.model import Label
-from hailuo_dsl.ground.suggest import did_you_mean
+from hailuo_dsl.ground.model import Edit, Fix, Label
+from hailuo_dsl.ground.suggest import asked, nearest
 from hailuo_dsl.storyboard import rules
 from hailuo_dsl.storyboard.join import is_wide, joined
 from hailuo_dsl.storyboard.model import Kind, Run
@@ -132,11 +132,14 @@ class Speaker:
         if scope.quiet or scope.names.quiet or mention.name in scope.names.broken:
             scope.report.spoil()
             return
+        near = nearest(mention.name, scope.known())
+        form = f".{mention.form}" if mention.form else ""
         scope.report.add(
             rules.UNKNOWN_NAME,
             mention.span,
             f"nothing is called `{mention.name}` here",
-            help=did_you_mean(mention.name, scope.known(), ESCAPE_HELP),
+            help=asked(near, ESCAPE_HELP),
+            fix=Fix((Edit(mention.span, f"{{{near}{form}}}"),), safe=False) if near else None,
         )
 
     def _variable(

@@ -11,7 +11,7 @@ from hailuo_dsl.ground.model import Label, Span
 from hailuo_dsl.storyboard import rules
 from hailuo_dsl.storyboard.scope import Variable
 from hailuo_dsl.storyboard.slug import slug_of, slug_problem
-from hailuo_dsl.syntax.model import Vary, Word
+from hailuo_dsl.syntax.model import Word
 from hailuo_dsl.syntax.names import name_problem, nfc
 from hailuo_dsl.syntax.values import Part, Unreadable, read_choices
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from hailuo_dsl.ground.model import Report
     from hailuo_dsl.storyboard.table import Row
-    from hailuo_dsl.syntax.model import Block
+    from hailuo_dsl.syntax.model import Vary
 
 
 class Variant(NamedTuple):
@@ -73,9 +73,9 @@ class Axes:
 NO_AXES = Axes()
 
 
-def axes_of(block: Block, report: Report) -> tuple[tuple[Variable, ...], ...]:
-    """The choices of every `vary` line of *block*; what is wrong with them is reported."""
-    return tuple(_choices(line, report) for line in block.lines if isinstance(line, Vary))
+def axes_of(varies: Iterable[Vary], report: Report) -> tuple[tuple[Variable, ...], ...]:
+    """The choices of each of *varies*; what is wrong with them is reported."""
+    return tuple(_choices(line, report) for line in varies)
 
 
 def _choices(line: Vary, report: Report) -> tuple[Variable, ...]:

@@ -5,21 +5,27 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hailuo_dsl.ground.model import Edit, Fix
 from hailuo_dsl.storyboard import rules
-from hailuo_dsl.syntax.prose import Words
+from hailuo_dsl.syntax.prose import Bracket, Words
 from hailuo_dsl.syntax.values import Unreadable, read_bracket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from hailuo_dsl.catalog.model import Catalog
     from hailuo_dsl.ground.model import Report
     from hailuo_dsl.syntax.prose import Piece
 
 WIDE_BRACKET = re.compile(r"[【［]([^】］]{1,80})[】］]")
+ENDS = ".,;:!?…—。，；：！？、"
+CLAUSES = re.compile(f"[{ENDS}]").split
+CLAUSE = re.compile(f"[^{ENDS}]+")
+LONGEST = 40
+"""Letters up to which a clause may be a move alone."""
 
 
-def watch(pieces: Iterable[Piece], catalog: Catalog, report: Report) -> None:
+def watch(pieces: Sequence[Piece], catalog: Catalog, report: Report) -> None:
     """A literal `[` may be read as a tag; a known move in full-width brackets is none."""
     for piece in pieces:
         if not isinstance(piece, Words):
@@ -35,15 +41,29 @@ def watch(pieces: Iterable[Piece], catalog: Catalog, report: Report) -> None:
             _watch_wide(piece, catalog, report)
 
 
+def watch_motion(pieces: Sequence[Piece], catalog: Catalog, report: Report) -> None:
+    """The same for a shot's own prose, in which a move that stands alone was meant to be one."""
+    watch(pieces, catalog, report)
+    phrases = catalog.move_phrases
+    for number, piece in enumerate(pieces):
+        if isinstance(piece, Words):
+            for clause in CLAUSES(piece.text):
+                if len(clause) < LONGEST and _aloud(clause) in phrases:
+                    _watch_clauses(number, pieces, catalog, report)
+                    break
+
+
 def _watch_wide(words: Words, catalog: Catalog, report: Report) -> None:
     for found in WIDE_BRACKET.finditer(words.text):
         if _is_tag(found[1], catalog):
             start = words.span.start + found.start()
+            at = words.span._replace(start=start, end=start + len(found[0]))
             report.add(
                 rules.WIDE_BRACKETS,
-                words.span._replace(start=start, end=start + len(found[0])),
+                at,
                 f"`{found[1]}` is a camera move, and full-width brackets make no tag",
                 help=f"write `[{found[1]}]`",
+                fix=Fix((Edit(at, f"[{found[1]}]"),), safe=False),
             )
 
 
@@ -52,3 +72,34 @@ def _is_tag(inside: str, catalog: Catalog) -> bool:
         return all(catalog.move(part.text) for part in read_bracket(inside))
     except Unreadable:
         return False
+
+
+def _aloud(clause: str) -> str:
+    """*clause* in small letters, without the words that lead over to it."""
+    words = clause.strip().lower()
+    while words.startswith(("and ", "then ")):
+        words = words.partition(" ")[2].lstrip()
+    return words
+
+
+def _watch_clauses(number: int, pieces: Sequence[Piece], catalog: Catalog, report: Report) -> None:
+    """Report the moves that are whole clauses of a piece; a name beside one is part of it."""
+    words = pieces[number]
+    if not isinstance(words, Words):
+        return
+    begins = number == 0 or isinstance(pieces[number - 1], Bracket)
+    ends = number + 1 == len(pieces) or isinstance(pieces[number + 1], Bracket)
+    for clause in CLAUSE.finditer(words.text):
+        move = _aloud(clause[0])
+        whole = (begins or clause.start()) and (ends or clause.end() < len(words.text))
+        if not whole or move not in catalog.move_phrases:
+            continue
+        end = words.span.start + clause.start() + len(clause[0].rstrip())
+        at = words.span._replace(start=end - len(move), end=end)
+        report.add(
+            rules.MOVE_IN_PROSE,
+            at,
+            f"`{move}` is prose here, and the camera may stay where it is",
+            help=f"write `[{move}]` for a camera move",
+            fix=Fix((Edit(at, f"[{move}]"),), safe=False),
+        )

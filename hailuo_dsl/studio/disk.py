@@ -65,14 +65,16 @@ class Disk:
         return self._problem(text) or image_facts(self.folder / text)
 
     def _problem(self, path: str) -> FileProblem | None:
-        """Why *path* may not be read, whatever is there."""
+        """Why *path* may not be read, whatever is in it."""
         try:
             real = (self.folder / path).resolve()
+            # A pipe or a device would keep the compiler waiting.
+            is_something_else = real.exists() and not real.is_file()
         except (OSError, ValueError, RuntimeError) as error:
             return FileProblem(f"is no path: {error}")
-        if self.allow_outside or real.is_relative_to(self.project):
-            return None
-        return FileProblem(f"lies outside the project's folder {self.project}", outside=True)
+        if not self.allow_outside and not real.is_relative_to(self.project):
+            return FileProblem(f"lies outside the project's folder {self.project}", outside=True)
+        return FileProblem("is no file") if is_something_else else None
 
 
 def read_at_most(path: Path, most: int, drafts: Mapping[str, bytes] | None = None) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -20,13 +21,16 @@ from hailuo_dsl.studio.asked import Asked, let_source, overrides, settings_sourc
 from hailuo_dsl.studio.disk import Disk, read_at_most, read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hailuo_dsl.catalog.model import Catalog, Provider
     from hailuo_dsl.ground.model import Source
     from hailuo_dsl.request.model import Request
 
 PROJECT_FILE = "hailuo.toml"
+CATALOG_FILE = "catalog.toml"
+"""A user's own rows, for all projects; it stands beside `config.toml`."""
+
 STANDARD_INPUT = "-"
 STDIN = "<stdin>"
 """What diagnostics call the standard input."""
@@ -64,15 +68,24 @@ def read_film(path: str, **asked: Unpack[Asked]) -> Film:
     Raises:
         Trouble: there is no such file, provider or setting.
     """
-    report, most, drafts = Report(), _most(asked), asked.get("drafts", {})
+    report = Report()
+    source = read_source(path, report, **asked)
     if path == STANDARD_INPUT:
-        name, folder = STDIN, Path.cwd()
-        data = drafts[name] if name in drafts else sys.stdin.buffer.read(most + 1)
-    else:
-        data, name, folder = _read(Path(path), most, drafts), path, Path(path).parent
-    source = source_of_bytes(name, data, report, most)
-    stem = "stdin" if path == STANDARD_INPUT else Path(path).stem
-    return _film(source, stem, folder, report, asked)
+        return _film(source, "stdin", Path.cwd(), report, asked)
+    return _film(source, Path(path).stem, Path(path).parent, report, asked)
+
+
+def read_source(path: str, report: Report, **asked: Unpack[Asked]) -> Source:
+    """The text of the script at *path*; `-` is standard input.
+
+    Raises:
+        Trouble: there is no such file.
+    """
+    most, drafts = _most(asked), asked.get("drafts", {})
+    if path != STANDARD_INPUT:
+        return source_of_bytes(path, _read(Path(path), most, drafts), report, most)
+    data = drafts[STDIN] if STDIN in drafts else sys.stdin.buffer.read(most + 1)
+    return source_of_bytes(STDIN, data, report, most)
 
 
 def film_of(text: str, name: str, *, folder: Path, **asked: Unpack[Asked]) -> Film:
@@ -174,18 +187,55 @@ def embedded(request: Request, folder: Path) -> Request:
 
 
 def project(folder: Path) -> tuple[Catalog, tuple[Source, ...]]:
-    """The catalogue and the default settings of the project around *folder*."""
-    path = project_folder(folder) / PROJECT_FILE
-    if not path.is_file():
-        return catalog(), ()
+    """The catalogue with your own rows and the project's, and the project's default settings.
+
+    Yours stand in `catalog.toml` beside your config file, the project's in the `hailuo.toml` of the
+    project around *folder*; of two rows that say the same the project's is the stronger.
+
+    Raises:
+        Trouble: one of the two files is wrong; the message names it.
+    """
+    from hailuo_dsl.api.profile import config_folder
+
+    rows = catalog()
+    yours, projects = config_folder() / CATALOG_FILE, project_folder(folder) / PROJECT_FILE
+    if _is_there(yours):
+        from hailuo_dsl.catalog.project import read_rows
+
+        with _in_file(yours):
+            rows = with_rows(rows, read_rows(_text(yours)))
+    if not projects.is_file():
+        return rows, ()
     from hailuo_dsl.catalog.project import read_project
 
+    with _in_file(projects):
+        project = read_project(_text(projects))
+        defaults = (settings_source(f"{PROJECT_FILE} [defaults]", project.defaults),)
+        return with_rows(rows, project.rows), defaults
+
+
+@contextmanager
+def _in_file(path: Path) -> Iterator[None]:
+    """Name *path* in what stops the command."""
     try:
-        project = read_project(read_file(path).decode("utf-8", errors="replace"))
-        rows = with_rows(catalog(), project.rows)
-        return rows, (settings_source(f"{PROJECT_FILE} [defaults]", project.defaults),)
+        yield
     except Trouble as trouble:
         raise Trouble(f"{path}: {trouble}") from trouble
+
+
+def _is_there(path: Path) -> bool:
+    """Whether *path* is a file; in a folder that nobody may look into there is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_file(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Trouble(f"it is not UTF-8: byte {error.start}") from error
 
 
 def selected(film: Film, patterns: Sequence[str]) -> frozenset[str] | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from hailuo_dsl.storyboard.checks.duration_not_offered import duration_is_offered
 from hailuo_dsl.storyboard.checks.mode_not_offered import mode_is_offered
 from hailuo_dsl.storyboard.checks.opposed_moves import moves_agree
+from hailuo_dsl.storyboard.checks.optimizer_with_tags import prompt_is_left_alone
 from hailuo_dsl.storyboard.checks.picture_aspect import picture_has_a_shape
 from hailuo_dsl.storyboard.checks.picture_format import picture_has_a_format
 from hailuo_dsl.storyboard.checks.picture_heavy import picture_is_light
@@ -40,6 +41,7 @@ CHECKS: tuple[Callable[[Case], None], ...] = (
     few_moves_act_together,
     moves_agree,
     static_stands_alone,
+    prompt_is_left_alone,
     picture_is_readable,
     picture_has_a_format,
     picture_is_light_enough,

@@ -17,7 +17,9 @@ from hailuo_dsl.storyboard.rules.file_unreadable import RULE as FILE_UNREADABLE
 from hailuo_dsl.storyboard.rules.literal_bracket import RULE as LITERAL_BRACKET
 from hailuo_dsl.storyboard.rules.many_variants import RULE as MANY_VARIANTS
 from hailuo_dsl.storyboard.rules.move_in_definition import RULE as MOVE_IN_DEFINITION
+from hailuo_dsl.storyboard.rules.move_in_prose import RULE as MOVE_IN_PROSE
 from hailuo_dsl.storyboard.rules.name_in_setting import RULE as NAME_IN_SETTING
+from hailuo_dsl.storyboard.rules.never_used import RULE as NEVER_USED
 from hailuo_dsl.storyboard.rules.no_first_frame import RULE as NO_FRAME
 from hailuo_dsl.storyboard.rules.no_model import RULE as NO_MODEL
 from hailuo_dsl.storyboard.rules.no_previous_shot import RULE as NO_PREVIOUS
@@ -29,6 +31,7 @@ from hailuo_dsl.storyboard.rules.no_such_take import RULE as NO_SUCH_TAKE
 from hailuo_dsl.storyboard.rules.no_such_variant import RULE as NO_SUCH_VARIANT
 from hailuo_dsl.storyboard.rules.only_definitions import RULE as NO_DEFINITION
 from hailuo_dsl.storyboard.rules.outside_project import RULE as OUTSIDE
+from hailuo_dsl.storyboard.rules.prompt_near_limit import RULE as PROMPT_NEAR_LIMIT
 from hailuo_dsl.storyboard.rules.prompt_too_long import RULE as PROMPT_TOO_LONG
 from hailuo_dsl.storyboard.rules.said_again import RULE as SAID_AGAIN
 from hailuo_dsl.storyboard.rules.same_name import RULE as SAME_NAME
@@ -57,7 +60,9 @@ __all__ = [
     "LITERAL_BRACKET",
     "MANY_VARIANTS",
     "MOVE_IN_DEFINITION",
+    "MOVE_IN_PROSE",
     "NAME_IN_SETTING",
+    "NEVER_USED",
     "NO_DEFINITION",
     "NO_FRAME",
     "NO_MODEL",
@@ -68,6 +73,7 @@ __all__ = [
     "NO_SUCH_TAKE",
     "NO_SUCH_VARIANT",
     "OUTSIDE",
+    "PROMPT_NEAR_LIMIT",
     "PROMPT_TOO_LONG",
     "SAID_AGAIN",
     "SAME_NAME",

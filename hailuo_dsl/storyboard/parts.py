@@ -1,0 +1,57 @@
+"""The lines of a block, sorted by what they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hailuo_dsl.storyboard.scope import Variable
+from hailuo_dsl.syntax.model import Let, Setting, Vary
+from hailuo_dsl.syntax.words import Key
+
+if TYPE_CHECKING:
+    from hailuo_dsl.syntax.model import Block, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a block says, but for its body.
+
+    Attributes:
+        settings: those that choose a value; camera lines belong to the body.
+        lets: the variables that it defines.
+        table: the value of `each:`, if it has one.
+        taken: the line `with:`, if it has one.
+        notes: what its `note:` lines say.
+    """
+
+    settings: tuple[Setting, ...]
+    lets: dict[str, Variable]
+    varies: tuple[Vary, ...]
+    table: Word | None
+    taken: Setting | None
+    notes: tuple[str, ...]
+
+
+def parts_of(block: Block) -> Parts:
+    """The parts of *block*."""
+    settings: list[Setting] = []
+    lets: dict[str, Variable] = {}
+    varies: list[Vary] = []
+    notes: list[str] = []
+    table = taken = None
+    for line in block.lines:
+        if isinstance(line, Setting):
+            if line.key is Key.NOTE:
+                notes.append(line.value.text)
+            elif line.key is Key.EACH:
+                table = line.value
+            elif line.key is Key.WITH:
+                taken = line
+            elif line.key is not Key.CAMERA:
+                settings.append(line)
+        elif isinstance(line, Let):
+            lets[line.name.text] = Variable(line.name, line.value)
+        elif isinstance(line, Vary):
+            varies.append(line)
+    return Parts(tuple(settings), lets, tuple(varies), table, taken, tuple(notes))
