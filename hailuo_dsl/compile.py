@@ -92,11 +92,17 @@ def compile_script(source: Source, world: World, report: Report | None = None) -
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Keep the cycle collector from walking a growing tree that has no cycles, over and over."""
+    """Keep the cycle collector from walking a growing tree that has no cycles, over and over.
+
+    Nor once at the end: what was made goes to the oldest generation as it is.
+    """
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was:
+            if not gc.get_freeze_count():  # what somebody else froze stays frozen
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

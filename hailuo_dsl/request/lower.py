@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from hailuo_dsl.request.model import FILE, SHOT, SHOWN, Cutting, Mark, Request
 from hailuo_dsl.storyboard.join import joined
-from hailuo_dsl.storyboard.model import Kind, Picture, ShotFrame, Tag
+from hailuo_dsl.storyboard.model import Kind, Picture, Run, ShotFrame, Tag
 from hailuo_dsl.storyboard.rules import PROMPT_NEAR_LIMIT, PROMPT_TOO_LONG
 from hailuo_dsl.storyboard.rules.prompt_near_limit import NEAR
 
 if TYPE_CHECKING:
     from hailuo_dsl.catalog.model import Catalog, Dialect, Provider
     from hailuo_dsl.ground.model import Report
-    from hailuo_dsl.storyboard.model import Frame, Run, Settings, Shot, Storyboard
+    from hailuo_dsl.storyboard.model import Frame, Settings, Shot, Storyboard
 
 
 def lower(
@@ -39,17 +39,17 @@ def prompt_of(shot: Shot, dialect: Dialect) -> tuple[str, tuple[Mark, ...]]:
     marks: list[Mark] = []
     at = 0
     for piece in joined((*shot.body, *shot.looks)):
-        text, kind = _said(piece, dialect)
+        text, span, kind = _said(piece, dialect) if isinstance(piece, Tag) else piece
+        end = at + len(text)
         texts.append(text)
-        marks.append(Mark(at, at + len(text), piece.span, kind))
-        at += len(text)
+        marks.append(Mark(at, end, span, kind))
+        at = end
     return "".join(texts), tuple(marks)
 
 
-def _said(piece: Run | Tag, dialect: Dialect) -> tuple[str, Kind]:
-    if isinstance(piece, Tag):
-        return f"[{','.join(move.said(dialect) for move in piece.moves)}]", Kind.CAMERA
-    return piece.text, piece.kind
+def _said(tag: Tag, dialect: Dialect) -> Run:
+    words = ",".join([move.said(dialect) for move in tag.moves])
+    return Run(f"[{words}]", tag.span, Kind.CAMERA)
 
 
 def _takes_of(

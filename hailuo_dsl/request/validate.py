@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hailuo_dsl.request.fast import quick_yes
 from hailuo_dsl.request.read import mode_of
 from hailuo_dsl.request.schema import offer_schema
 
@@ -28,11 +29,14 @@ class Validator:
     Args:
         catalog: the rows that the schemas are made from.
         wire: hold bodies against the schema of the wire, where no file or shot may stand.
+        fast: ask `jsonschema-rs` first, where it is installed; what is found stays the same.
     """
 
-    def __init__(self, catalog: Catalog, *, wire: bool) -> None:
+    def __init__(self, catalog: Catalog, *, wire: bool, fast: bool = True) -> None:
         self._catalog = catalog
         self._wire = wire
+        self._fast = fast
+        self._quick: dict[str, Callable[[Mapping[str, Any]], bool]] = {}
         self._made: dict[str, Draft202012Validator] = {}
 
     def validate(self, body: Mapping[str, Any]) -> None:
@@ -56,16 +60,25 @@ class Validator:
         mode = mode_of(body)
         if mode not in modes:
             return [f"model: {model} offers {' and '.join(modes)}, not {mode}"]
-        return [_clause(error) for error in self._of(modes[mode]).iter_errors(body)]
+        offer = modes[mode]
+        if self._fast and self._quick_yes(offer)(body):
+            return []
+        return [_clause(error) for error in self._of(offer).iter_errors(body)]
+
+    def _quick_yes(self, offer: Offer) -> Callable[[Mapping[str, Any]], bool]:
+        if offer.name not in self._quick:
+            self._quick[offer.name] = quick_yes(self._schema(offer))
+        return self._quick[offer.name]
 
     def _of(self, offer: Offer) -> Draft202012Validator:
         if offer.name not in self._made:
             from jsonschema import Draft202012Validator
 
-            self._made[offer.name] = Draft202012Validator(
-                offer_schema(offer, self._catalog, wire=self._wire)
-            )
+            self._made[offer.name] = Draft202012Validator(self._schema(offer))
         return self._made[offer.name]
+
+    def _schema(self, offer: Offer) -> dict[str, Any]:
+        return offer_schema(offer, self._catalog, wire=self._wire)
 
 
 def _clause(error: ValidationError) -> str:

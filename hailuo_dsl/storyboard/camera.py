@@ -51,7 +51,7 @@ def bracket_tag(value: Value, catalog: Catalog, report: Report) -> Tag | None:
             help="a bracket that is meant as a letter is written `\\[` and `\\]`",
         )
         return None
-    tags = _tags((moves,), value, catalog, report, escape="; letters are written `\\[` and `\\]`")
+    tags = _tags((moves,), value, catalog, report, escape=" (letters are written `\\[` and `\\]`)")
     return tags[0] if tags else None
 
 

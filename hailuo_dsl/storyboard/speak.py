@@ -14,7 +14,7 @@ from hailuo_dsl.storyboard.model import Kind, Run
 from hailuo_dsl.syntax.prose import Bracket, Mention, Words, read_prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hailuo_dsl.ground.model import Report
     from hailuo_dsl.storyboard.outline import Definition
@@ -72,7 +72,7 @@ class Speaker:
     scope: Scope
     talk: Talk
 
-    def said(self, pieces: Iterable[Piece], kind: Kind, inside: Inside = ()) -> list[Run | Bound]:
+    def said(self, pieces: Sequence[Piece], kind: Kind, inside: Inside = ()) -> list[Run | Bound]:
         """The runs that *pieces* become; a bracket stays itself, its names not yet read.
 
         Args:
@@ -80,10 +80,9 @@ class Speaker:
             inside: what is being expanded, to find a circle.
         """
         runs: list[Run | Bound] = []
-        spend = self.scope.names.spend
+        if not pieces or not self.scope.names.spend(len(pieces), pieces[0].span):
+            return runs
         for piece in pieces:
-            if not spend(1, piece.span):
-                break
             if isinstance(piece, Words):
                 runs.append(Run(piece.text, piece.span, kind))
             elif isinstance(piece, Bracket):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -34,7 +33,6 @@ OFFSET: dict[type[Standing], Callable[[Standing], int]] = {
 """How an offset somewhere on the line is read; its first letter is found from there."""
 
 HELP = "move it to where it belongs, or let `hailuo-dsl fmt` set every line under its heading"
-indentation = re.compile(f"[{BLANKS}]*").match
 
 
 def warn_of_indents(script: Script, source: Source, report: Report) -> None:
@@ -102,8 +100,9 @@ class _Watch:
 
     def _column(self, at: int) -> int:
         """The column, from 0, of the first letter of the line at offset *at*."""
-        found = indentation(self.text, self.text.rfind("\n", 0, at) + 1)
-        return _columns(found[0]) if found else 0
+        before = self.text[self.text.rfind("\n", 0, at) + 1 : at]
+        blanks = before[: len(before) - len(before.lstrip(BLANKS))]
+        return len(blanks) if blanks.count(" ") == len(blanks) else _columns(blanks)
 
     def _report(self, family: _Family, at: int, column: int, what: str) -> None:
         if family.heading and column < family.left:

@@ -20,6 +20,8 @@ def parted(before: str | None, after: str | None) -> bool:
 
     Each is one letter; None is a camera's bracket.
     """
+    if (before or "").isascii() and (after or "").isascii():
+        return True
     wide = (before is not None and is_wide(before), after is not None and is_wide(after))
     if all(wide):
         return False

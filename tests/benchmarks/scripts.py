@@ -1,6 +1,16 @@
-"""Generated scripts for the benchmarks."""
+"""Generated scripts for the benchmarks, and what they are compiled with."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hailuo_dsl.catalog.load import catalog
+from hailuo_dsl.compile import World
+from hailuo_dsl.ground.world import FileProblem
+from hailuo_dsl.request.validate import Validator
+
+if TYPE_CHECKING:
+    from hailuo_dsl.compile import Compiled
 
 HEAD = """\
 model: MiniMax-Hailuo-2.3
@@ -24,6 +34,14 @@ shot s{number}
   from: https://example.com/{number}.png
   camera: {camera}
   > She walks past house number {number}, rain hammering the boards.
+"""
+VARIED = """
+shot s{number}
+  from: https://example.com/{number}.png
+  vary light: dawn | storm lightning
+  vary move: push in | zoom out
+  camera: {{move}}
+  > {{mara}} walks past house number {number}, lit by {{light}}.
 """
 CAMERAS = ("push in", "pan left + tilt up", "zoom out, then shake")
 SHOTS_A_SCENE = 10
@@ -54,3 +72,23 @@ def plain_script(shots: int) -> str:
     return "model: MiniMax-Hailuo-2.3\n" + "".join(
         PLAIN.format(number=number, camera=CAMERAS[number % 3]) for number in range(shots)
     )
+
+
+def varied_script(shots: int) -> str:
+    """So many shots that vary in two times two ways, each four requests."""
+    return HEAD + "".join(VARIED.format(number=number) for number in range(shots))
+
+
+def world() -> World:
+    """The catalogue and the gateway; no script here has a picture beside it."""
+    rows = catalog()
+    row = rows.provider("gateway")
+    assert row is not None
+    return World(rows, row, lambda _: FileProblem("is not asked for"))
+
+
+def validate(made: Compiled, *, fast: bool = True) -> None:
+    """Hold every request against the schema, as everything that runs or prints requests does."""
+    validator = Validator(catalog(), wire=False, fast=fast)
+    for step in made.plan.steps:
+        validator.validate(step.request.body)

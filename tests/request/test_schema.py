@@ -28,8 +28,16 @@ def body(model="MiniMax-Hailuo-2.3", prompt="Go.", duration=6, **metadata):
     return {"model": model, "prompt": prompt, "duration": duration, "metadata": metadata}
 
 
-def taken(request, *, wire=True):
-    return not Validator(CATALOG, wire=wire).problems(request)
+@pytest.fixture(params=[False, True], ids=["plain", "accelerated"])
+def fast(request):
+    return request.param
+
+
+@pytest.fixture
+def taken(fast):
+    """Whether a body is taken, on the wire or as compiled, with or without the accelerator."""
+    validators = {wire: Validator(CATALOG, wire=wire, fast=fast) for wire in (True, False)}
+    return lambda body, *, wire=True: not validators[wire].problems(body)
 
 
 def offered(model, seconds, size, frames):
@@ -47,7 +55,7 @@ def offered(model, seconds, size, frames):
 
 
 @pytest.mark.parametrize("model", CATALOG.models)
-def test_every_combination(model):
+def test_every_combination(taken, model):
     for seconds, size, frames in itertools.product(SECONDS, SIZES, FRAMES):
         metadata = dict.fromkeys(frames, URL) | ({"resolution": size} if size else {})
         request = body(model, duration=seconds, **metadata)
@@ -77,13 +85,29 @@ def test_it_is_a_schema_of_the_draft_and_takes_what_the_chosen_one_takes():
         ("data:image/png;base64,", False, False),
         ("ftp://example.com/a.png", False, False),
         ("a.png", False, False),
+        ("shot:harbour/arrive.last\n", False, False),
+        ("file:\u2028.png", True, False),
+        ("https://\ufeff", False, False),
+        ("https://\x1c", False, False),
     ],
 )
-def test_frames_of_compiled_requests_and_of_the_wire(frame, compiled, wire):
+def test_frames_of_compiled_requests_and_of_the_wire(taken, frame, compiled, wire):
     request = body(first_frame_image=frame)
 
     assert taken(request, wire=False) == compiled
     assert taken(request, wire=True) == wire
+
+
+@pytest.mark.parametrize("after", ["\n", " a", "\u2028", "\x85", "\ufeff"])
+def test_a_callback_ends_where_its_address_ends(taken, after):
+    assert taken(body(callback_url=URL))
+    assert not taken(body(callback_url=f"{URL}{after}"))
+
+
+@pytest.mark.parametrize("prompt", ["\n", "\x1c", "\x85", "\u3000\ufeff"])
+def test_a_prompt_says_something(taken, prompt):
+    assert not taken(body(prompt=prompt))
+    assert taken(body(prompt=f"{prompt}走"))
 
 
 @pytest.mark.parametrize(
@@ -101,23 +125,23 @@ def test_frames_of_compiled_requests_and_of_the_wire(frame, compiled, wire):
         ({"model": "MiniMax-Hailuo-2.3"}, "'prompt' is a required property"),
     ],
 )
-def test_mistakes_are_said_in_plain_words(request_, said):
+def test_mistakes_are_said_in_plain_words(fast, request_, said):
     with pytest.raises(InvalidRequestError) as caught:
-        Validator(CATALOG, wire=True).validate(request_)
+        Validator(CATALOG, wire=True, fast=fast).validate(request_)
 
     assert said in str(caught.value)
 
 
-def test_a_picture_as_text_is_not_printed_whole():
+def test_a_picture_as_text_is_not_printed_whole(fast):
     long = "data:image/gif;base64," + "A" * 1_000_000
     with pytest.raises(InvalidRequestError) as caught:
-        Validator(CATALOG, wire=True).validate(body(first_frame_image=long))
+        Validator(CATALOG, wire=True, fast=fast).validate(body(first_frame_image=long))
 
     assert len(str(caught.value)) < 400
 
 
 @pytest.mark.parametrize("model", CATALOG.models)
-def test_the_checks_refuse_what_the_schema_refuses(model):
+def test_the_checks_refuse_what_the_schema_refuses(taken, model):
     """A script passes the checks if, and only if, its request passes the schema."""
     for seconds, size, frame in itertools.product(SECONDS, SIZES, ("none", URL)):
         resolution = f"resolution: {size}\n" if size else ""
