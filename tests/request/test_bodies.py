@@ -227,3 +227,9 @@ def test_the_defaults_are_those_of_the_mode():
     (step,) = compile_script(source_of("film.shots", text), world).plan.steps
 
     assert step.request.body["duration"] == 10
+
+
+def test_brackets_in_a_value_are_letters():
+    text = 'model: MiniMax-Hailuo-2.3\nlet x: b\nshot it\nfrom: "d [a]{x}[c\\{].png"\n> Go.\n'
+
+    assert bodies(text)[0]["metadata"]["first_frame_image"] == "file:d [a]b[c{].png"
