@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from hailuo_dsl.ground.model import Report, Span
 from hailuo_dsl.syntax import rules
 from hailuo_dsl.syntax.model import Word
 from hailuo_dsl.syntax.names import name_problem, nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+TOKEN_OF_VALUES = re.compile(rf"(?P<words>[^{{}}\\]+)|{ESCAPE}|{BRACE}|(?P<stray>[{{}}\\])")
+"""In a value, brackets are letters like any other."""
+
 FORMS = ("full", "name")
 CLOSES = {"[": "]", "{": "}"}
 
@@ -65,20 +71,20 @@ def read_prose(word: Word, report: Report) -> tuple[Piece, ...]:
     """The pieces of a line of prose."""
     if not SPECIAL_IN_PROSE(word.text):
         return (Words(word.text, word.span),)
-    return tuple(_pieces(word.text, word.span, report, prose=True))
+    return tuple(_pieces(TOKEN.finditer(word.text), word.span, report))
 
 
 def read_template(word: Word, report: Report) -> tuple[Words | Mention, ...]:
     """The pieces of a value that knows only names and escapes."""
     if not SPECIAL_IN_VALUES(word.text):
         return (Words(word.text, word.span),)
-    pieces = _pieces(word.text, word.span, report, prose=False)
+    pieces = _pieces(TOKEN_OF_VALUES.finditer(word.text), word.span, report)
     return tuple(piece for piece in pieces if not isinstance(piece, Bracket))
 
 
-def _pieces(text: str, span: Span, report: Report, *, prose: bool) -> list[Piece]:
+def _pieces(tokens: Iterable[re.Match[str]], span: Span, report: Report) -> list[Piece]:
     pieces: list[Piece] = []
-    for found in TOKEN.finditer(text):
+    for found in tokens:
         kind = found.lastgroup or ""
         at = Span(span.start + found.start(), span.start + found.end(), span.file)
         match kind:
@@ -88,13 +94,9 @@ def _pieces(text: str, span: Span, report: Report, *, prose: bool) -> list[Piece
                 pieces.append(Words(found[kind], at, escaped=True))
             case "name":
                 pieces += _mention(found[kind], at, report)
-            case "bracket" if prose:
+            case "bracket":
                 inner = Word(found[kind], Span(at.start + 1, at.end - 1, at.file))
                 pieces.append(Bracket(read_template(inner, report), at))
-            case "bracket":
-                pieces += _pieces(found[0][1:-1], at, report, prose=False)
-            case _ if not prose and found[0] in "[]":
-                pieces.append(Words(found[0], at))
             case _:
                 _stray(found[0], at, report)
     return pieces
