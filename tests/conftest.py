@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -91,6 +92,19 @@ def prompt(body: str, head: str = "") -> str:
     """The prompt of one shot whose body is *body*, under the lines *head*."""
     text = f"model: MiniMax-Hailuo-2.3\n{head}\nshot it\nfrom: a.png\n{body}\n"
     return bodies(text)[0]["prompt"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nobodys_settings(tmp_path_factory):
+    """Whoever runs the tests may have a provider, a key and catalogue rows of their own."""
+    mine = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("HAILUO_")}
+    before = os.environ.get("XDG_CONFIG_HOME")
+    os.environ["XDG_CONFIG_HOME"] = str(tmp_path_factory.mktemp("config"))
+    yield
+    os.environ.update(mine)
+    os.environ.pop("XDG_CONFIG_HOME")
+    if before is not None:
+        os.environ["XDG_CONFIG_HOME"] = before
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from hailuo_dsl.ground.model import Report
 from hailuo_dsl.ground.read import source_of_bytes
 from hailuo_dsl.ground.render import render
 from hailuo_dsl.plan.show import show_plan
-from hailuo_dsl.request.show import document
+from hailuo_dsl.request.show import document, show_requests
 from hailuo_dsl.request.validate import Validator
 from hailuo_dsl.storyboard.show import show_storyboard
 from hailuo_dsl.studio.disk import Disk
@@ -44,6 +44,7 @@ def stages(path):
         "3-storyboard.txt": show_storyboard(made.storyboard),
         "4-requests.json": json.dumps(document(requests), indent=1, ensure_ascii=False) + "\n",
         "5-plan.txt": show_plan(made.plan),
+        "6-source-map.txt": show_requests(requests, made.report.sources),
     }
 
 

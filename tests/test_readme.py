@@ -15,6 +15,7 @@ import pytest
 
 from hailuo_dsl.catalog.load import catalog, with_rows
 from hailuo_dsl.catalog.project import read_project
+from tests.conftest import compiled
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -58,9 +59,22 @@ def demo(tmp_path):
 
 
 def test_the_script_is_the_demos():
-    (script,) = blocks("shots")
+    script, _ = blocks("shots")
 
     assert script == (ROOT / "notebooks/demo/launch.shots").read_text(encoding="utf-8")
+
+
+def test_the_script_with_many_clips_is_as_many_as_it_says():
+    _, script = blocks("shots")
+    files = {
+        "looks.shots": "style clean\n  > even light\n",
+        "products.csv": "id,name,image\nRed Shoe,a shoe,a.png\nhat,a hat,b.png\ncoat,a coat,c.png\n",
+    }
+    made = compiled(script, files=files)
+
+    assert [it.message for it in made.report] == []
+    assert len(made.plan.steps) == 15
+    assert made.plan.steps[0].id == "ad@red-shoe/hero@dawn#1"
 
 
 @pytest.mark.parametrize("text", [it for it in blocks("sh") if "hailuo-dsl" in it])

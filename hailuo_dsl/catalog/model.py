@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from decimal import Decimal
+
+
+PHRASE = 4
+"""Letters from which a Chinese spelling of a move is no everyday word."""
 
 
 class Mode(StrEnum):
@@ -28,6 +33,22 @@ class Dialect(StrEnum):
     GATEWAY = "gateway"
     ENGLISH = "english"
     CHINESE = "chinese"
+
+
+class Bound(StrEnum):
+    """What the service limits; each has its row."""
+
+    PROMPT = "prompt"
+    MOVES = "moves"
+    PICTURE_BYTES = "picture_bytes"
+    PICTURE_EDGE = "picture_edge"
+    PICTURE_SHAPE = "picture_shape"
+    DATA_URL_BYTES = "data_url_bytes"
+
+
+def folded(spelling: str) -> str:
+    """*spelling* of a move as it is compared: without regard to case, blanks or composition."""
+    return normalize("NFC", " ".join(spelling.split())).casefold()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +155,7 @@ class Move:
 class Limit:
     """One bound that the service sets; *meaning* tells how it is meant."""
 
-    name: str
+    name: Bound
     value: Decimal
     meaning: str
     source: str
@@ -177,16 +198,28 @@ class Catalog:
 
     @cached_property
     def _moves(self) -> dict[str, Move]:
-        return {word.casefold(): move for move in self.moves for word in move.spellings}
+        return {folded(word): move for move in self.moves for word in move.spellings}
 
     @property
     def move_words(self) -> tuple[str, ...]:
         """Every spelling of every move, folded, for suggestions."""
         return tuple(self._moves)
 
+    @cached_property
+    def move_phrases(self) -> frozenset[str]:
+        """The spellings of moves, in small letters, that are no everyday words.
+
+        Those of two words or more, and of four letters or more where a letter is a word.
+        """
+        return frozenset(
+            word
+            for word in self._moves
+            if " " in word or (not word.isascii() and len(word) >= PHRASE)
+        )
+
     def move(self, spelling: str) -> Move | None:
         """The move that *spelling* names, in any dialect and without regard to case or blanks."""
-        return self._moves.get(" ".join(spelling.split()).casefold())
+        return self._moves.get(spelling) or self._moves.get(folded(spelling))
 
     @cached_property
     def _limits(self) -> dict[str, Decimal]:

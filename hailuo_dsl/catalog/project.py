@@ -1,4 +1,4 @@
-"""Read a project's `hailuo.toml`: settings for all its scripts, and catalogue rows of its own."""
+"""Read rows of a user's own: a project's `hailuo.toml`, and the `catalog.toml` for all projects."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hailuo_dsl.catalog.load import KINDS, CatalogError
+from hailuo_dsl.ground.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+DEFAULTS = "defaults"
 SECRET = frozenset({"base_url", "api_key", "key", "token"})
 """What a project may not hold: it is shared, and a script that came with it must not choose who
 is paid and with whose key."""
@@ -35,21 +37,35 @@ def read_project(text: str) -> Project:
     Raises:
         CatalogError: it is no TOML, or says what a project may not say.
     """
+    document = _document(text, (DEFAULTS, *KINDS))
+    _refuse_free(document.get("provider"))
+    defaults = document.pop(DEFAULTS, {})
+    if not isinstance(defaults, dict) or not all(isinstance(it, str) for it in defaults.values()):
+        raise CatalogError('[defaults] holds settings as text: `duration = "6s"`')
+    return Project(defaults, document)
+
+
+def read_rows(text: str) -> Mapping[str, Any]:
+    """The rows that *text*, a `catalog.toml`, holds, for `with_rows`.
+
+    Raises:
+        CatalogError: it is no TOML, or holds something else.
+    """
+    return _document(text, KINDS)
+
+
+def _document(text: str, tables: Iterable[str]) -> dict[str, Any]:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CatalogError(f"it is no TOML: {error}") from error
     _refuse_secrets(document)
-    strange = sorted(set(document) - {"defaults", *KINDS})
-    if strange:
-        raise CatalogError(
-            f"there is an unknown table `{strange[0]}`; it may hold"
-            f" [defaults], {', '.join(f'[[{kind}]]' for kind in KINDS)}"
-        )
-    defaults = document.pop("defaults", {})
-    if not isinstance(defaults, dict) or not all(isinstance(it, str) for it in defaults.values()):
-        raise CatalogError('[defaults] holds settings as text: `duration = "6s"`')
-    return Project(defaults, document)
+    strange = next((it for it in document if it not in tables), None)
+    if strange is not None:
+        names = ", ".join("[defaults]" if it == DEFAULTS else f"[[{it}]]" for it in tables)
+        advice = did_you_mean(strange, tables, f"it may hold {names}")
+        raise CatalogError(f"there is an unknown table `{strange}`; {advice}")
+    return document
 
 
 def _refuse_secrets(document: Any) -> None:
@@ -65,3 +81,13 @@ def _refuse_secrets(document: Any) -> None:
             )
         for value in document.values():
             _refuse_secrets(value)
+
+
+def _refuse_free(rows: Any) -> None:
+    """What is free is sent without asking, so a project that is shared may not call it that."""
+    for number, row in enumerate(rows if isinstance(rows, list) else (), 1):
+        if isinstance(row, dict) and row.get("free"):
+            raise CatalogError(
+                f"[[provider]] row {number}: a project may not say that a provider is `free`:"
+                " what is free is sent without asking; say it in your own catalog.toml"
+            )

@@ -58,16 +58,32 @@ def provider_rows(catalog: Catalog) -> Table:
     return head, rows
 
 
+def limit_rows(catalog: Catalog) -> Table:
+    """One row a limit and a picture format that the service takes."""
+    head: Row = ("limit", "value", "meaning", "read on", "source")
+    rows: list[Row] = [
+        (str(row.name), str(row.value), row.meaning, str(row.checked), row.source)
+        for row in catalog.limits
+    ]
+    rows += [
+        ("picture format", row.name, row.mime, str(row.checked), row.source)
+        for row in catalog.formats
+    ]
+    return head, rows
+
+
 def word_rows(catalog: Catalog) -> Table:
     """One row a camera move, in each dialect."""
-    head: Row = ("gateway", "english", "chinese", "also", "what it does", "read on", "source")
+    head: Row = ("id", *Dialect, "also", "what it does", "undone by", "read on", "source")
     rows: list[Row] = [
         (
+            move.id,
             move.said(Dialect.GATEWAY) + ("" if move.gateway else " *"),
             move.english,
             move.chinese,
             ", ".join(move.aliases),
             move.motion,
+            move.opposite or "",
             str(move.checked),
             move.source,
         )
@@ -89,8 +105,11 @@ def _prices(catalog: Catalog, provider: Provider, offer: Offer, size: str) -> st
 
 
 def _list_of(catalog: Catalog, provider: Provider) -> str:
-    if any(price.provider == provider.name for price in catalog.prices):
-        return "its own list"
+    own = any(price.provider == provider.name for price in catalog.prices)
+    if own:
+        return (
+            f"its own list, else that of {provider.prices}" if provider.prices else "its own list"
+        )
     return (
         f"none of its own; shown: the list of {provider.prices}" if provider.prices else "unknown"
     )

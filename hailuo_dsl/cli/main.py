@@ -24,7 +24,7 @@ VERBS: Mapping[str, str] = {
     "decompile": "Turn requests back into a script.",
     "preview": "Make moving previews of a script's shots, without jobs.",
     "run": "Make the clips of a script, and cut them into a reel.",
-    "schema": "Print the JSON Schema of requests.",
+    "schema": "Print the JSON Schema of what is printed or sent.",
     "models": "Print what each model offers.",
     "words": "Print the camera's words.",
     "completion": "Print what makes a shell complete this command's words.",

@@ -1,19 +1,80 @@
-"""`hailuo-dsl schema`: print the JSON Schema of requests."""
+"""`hailuo-dsl schema`: print the JSON Schema of what is printed as JSON, or sent."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from hailuo_dsl.cli.show import show_json
-from hailuo_dsl.request.schema import schema
+from hailuo_dsl.cli.page import show_json
 from hailuo_dsl.studio.film import project_catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def _tree() -> dict[str, Any]:
+    from hailuo_dsl.syntax.data import schema
+
+    return schema()
+
+
+def _storyboard() -> dict[str, Any]:
+    from hailuo_dsl.storyboard.data import schema
+
+    return schema()
+
+
+def _requests() -> dict[str, Any]:
+    from hailuo_dsl.request.show import schema
+
+    return schema(project_catalog())
+
+
+def _diagnostics() -> dict[str, Any]:
+    from hailuo_dsl.ground.data import diagnostics_schema
+
+    return diagnostics_schema()
+
+
+def _diff() -> dict[str, Any]:
+    from hailuo_dsl.plan.diff.data import schema
+
+    return schema()
+
+
+def _body(*, wire: bool) -> dict[str, Any]:
+    from hailuo_dsl.request.schema import schema
+
+    return schema(project_catalog(), wire=wire)
+
+
+SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "compiled": lambda: _body(wire=False),
+    "wire": lambda: _body(wire=True),
+    "tree": _tree,
+    "storyboard": _storyboard,
+    "requests": _requests,
+    "diagnostics": _diagnostics,
+    "diff": _diff,
+}
 
 
 @click.command("schema")
-@click.argument("which", type=click.Choice(["compiled", "wire"]), default="compiled")
+@click.argument("which", type=click.Choice(list(SCHEMAS)), default="compiled")
 def verb(which: str) -> None:
-    """Print the schema (draft 2020-12) of compiled requests, or of requests on the wire.
+    r"""Print a JSON Schema (draft 2020-12).
 
-    A compiled request may still carry `file:PATH` or `shot:SCENE/NAME.last` for a frame.
+    \b
+    compiled     the body of a request (`compile --bodies`); a frame in it may
+                 still be `file:PATH` or `shot:SCENE/NAME.last`
+    wire         the body of a request as it is sent
+    tree         what `show tree --json` prints
+    storyboard   what `show storyboard --json` prints
+    requests     what `compile` and `show requests --json` print
+    diagnostics  what `check --format json` prints
+    diff         what `diff --json` prints
+
+    The schemas of requests are made from the catalogue, the project's and your own rows included.
     """
-    show_json(schema(project_catalog(), wire=which == "wire"))
+    show_json(SCHEMAS[which]())

@@ -1,61 +1,98 @@
-"""Text, JSON and tables on a terminal or in a pipe."""
+"""`hailuo-dsl show`: print a script's tree, storyboard or requests."""
 
 from __future__ import annotations
 
-import json
 import sys
-from collections import Counter
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from hailuo_dsl.ground.model import Severity
-from hailuo_dsl.ground.render import columns, render, tally
+from hailuo_dsl.cli.options import film_options, script_argument
+from hailuo_dsl.cli.page import show_json, show_report
+from hailuo_dsl.ground.render import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
     from hailuo_dsl.ground.model import Report
-
-COLOURS: dict[str, dict[str, Any]] = {
-    "error": {"fg": "red", "bold": True},
-    "warning": {"fg": "yellow", "bold": True},
-    "hint": {"fg": "cyan", "bold": True},
-    "frame": {"fg": "blue"},
-    "strong": {"bold": True},
-}
-GAP = "  "
+    from hailuo_dsl.studio.asked import Asked
 
 
-def show_report(report: Report, *, file: IO[str], sum_up: bool = False) -> None:
-    """Print every diagnostic, in colour on a terminal, and how many there are."""
-    found = list(report)
-    for diagnostic in found:
-        click.echo(f"{render(diagnostic, report.sources, _paint)}\n", file=file)
-    if sum_up or found:
-        counts = Counter(it.rule.severity for it in found)
-        click.echo(tally({severity: counts[severity] for severity in Severity}), file=file)
+class Shown(NamedTuple):
+    """One stage of a script, ready to be printed either way."""
+
+    report: Report
+    text: Callable[[], str]
+    document: Callable[[], dict[str, Any]]
 
 
-def show_json(document: Any, *, indent: int | None = 2) -> None:
-    """Print *document* as JSON, letters of every script as they are where the output takes them."""
-    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    sys.stdout.write(json.dumps(document, indent=indent, ensure_ascii=plain) + "\n")
+def _tree(script: str, asked: Asked) -> Shown:
+    from hailuo_dsl.studio.tree import read_tree
+    from hailuo_dsl.syntax.data import document
+    from hailuo_dsl.syntax.show import show_tree
+
+    read = read_tree(script, **asked)
+    return Shown(
+        read.report,
+        lambda: show_tree(read.script),
+        lambda: document(read.script, read.source),
+    )
 
 
-def show_table(head: Sequence[str], rows: Sequence[Sequence[str]], *, err: bool = False) -> None:
-    """Print a table in columns, the last one as long as it is."""
-    table = [head, *rows]
-    widths = [max(map(columns, column)) for column in zip(*table, strict=True)]
-    for number, row in enumerate(table):
-        padded = (_padded(*cell) for cell in zip(row, widths, strict=True))
-        line = GAP.join(padded).rstrip()
-        click.echo(click.style(line, bold=True) if number == 0 else line, err=err)
+def _storyboard(script: str, asked: Asked) -> Shown:
+    from hailuo_dsl.storyboard.data import document
+    from hailuo_dsl.storyboard.show import show_storyboard
+    from hailuo_dsl.studio.film import read_film
+
+    compiled = read_film(script, **asked).compiled
+    return Shown(
+        compiled.report,
+        lambda: show_storyboard(compiled.storyboard),
+        lambda: document(compiled.storyboard, compiled.report.sources),
+    )
 
 
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - columns(text))
+def _requests(script: str, asked: Asked) -> Shown:
+    from hailuo_dsl.request.show import document, show_requests
+    from hailuo_dsl.studio.film import read_film
+
+    film = read_film(script, **asked)
+    report = film.compiled.report
+    return Shown(
+        report,
+        lambda: show_requests(film.requests, report.sources),
+        lambda: document(film.requests),
+    )
 
 
-def _paint(text: str, role: str) -> str:
-    return click.style(text, **COLOURS[role])
+STAGES = {"tree": _tree, "storyboard": _storyboard, "requests": _requests}
+
+
+@click.command("show")
+@click.argument("what", type=click.Choice(list(STAGES)))
+@script_argument
+@film_options
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document; `schema WHAT` tells its form."
+)
+def verb(what: str, script: str, asked: Asked, as_json: bool) -> None:
+    r"""Print what SCRIPT becomes at one stage; `-` reads standard input.
+
+    \b
+    tree        every line in its class, read and not yet understood
+    storyboard  every shot with all that it is shot with
+    requests    what each take asks for, and where each piece of its prompt
+                came from
+
+    What is right of a script with errors is printed all the same; the errors go to the standard
+    error, and the exit code is 1. Any file has a tree.
+    """
+    shown = STAGES[what](script, asked)
+    if as_json:
+        show_json(shown.document())
+    else:
+        click.echo(
+            "".join(f"{visible(line)}\n" for line in shown.text().split("\n")[:-1]), nl=False
+        )
+    show_report(shown.report, file=sys.stderr)
+    sys.exit(bool(shown.report.errors))

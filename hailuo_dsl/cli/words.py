@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from hailuo_dsl.catalog.show import word_rows
-from hailuo_dsl.cli.show import show_table
+from hailuo_dsl.cli.page import show_table
 from hailuo_dsl.studio.film import project_catalog
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 
@@ -18,83 +17,12 @@ from tests.conftest import OWN_PRICE
 GOOD = "model: MiniMax-Hailuo-2.3\nshot it\n  from: coffee.jpg\n  > Steam rises.\n"
 
 
-@pytest.fixture
-def here(tmp_path, monkeypatch, pictures):
-    """An empty folder to work in, with a picture that the service takes and one it refuses."""
-    for name in ("coffee.jpg", "chelsea.jpg"):
-        shutil.copy(pictures / name, tmp_path)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("HAILUO_PROVIDER", raising=False)
-    return tmp_path
-
-
 def call(*words, text=None):
     """Run `hailuo-dsl WORDS`."""
     result = CliRunner().invoke(cli, [str(word) for word in words], input=text)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
-
-
-def test_check_says_that_a_script_is_fine(here):
-    (here / "film.shots").write_text(GOOD)
-    result = call("check", "film.shots")
-
-    assert (result.exit_code, result.stdout) == (0, "no mistakes\n")
-
-
-def test_check_underlines_what_is_wrong(here):
-    (here / "film.shots").write_text(GOOD.replace("coffee.jpg", "chelsea.jpg"))
-    result = call("check", "film.shots")
-
-    assert result.exit_code == 1
-    assert result.stdout == (
-        "error[E504 picture-too-small]: the picture chelsea.jpg is 451×300 pixels,"
-        " and the short edge must be over 300 pixels\n"
-        " --> film.shots:3:9\n"
-        "  |\n"
-        "3 |   from: chelsea.jpg\n"
-        "  |         ^^^^^^^^^^^\n"
-        "  = help: take a larger picture, or scale it up\n"
-        "\n"
-        "1 error\n"
-    )
-
-
-def test_check_as_json(here):
-    (here / "film.shots").write_text("modle: x\n" + GOOD, encoding="utf-8")
-    result = call("check", "--format", "json", "film.shots")
-
-    assert result.exit_code == 1
-    assert json.loads(result.stdout) == {
-        "diagnostics": [
-            {
-                "code": "E104",
-                "slug": "unknown-key",
-                "severity": "error",
-                "message": "there is no setting `modle`",
-                "help": "did you mean `model`?",
-                "file": "film.shots",
-                "line": 1,
-                "column": 1,
-                "end_line": 1,
-                "end_column": 6,
-            }
-        ]
-    }
-
-
-def test_check_reads_standard_input(here):
-    assert call("check", "-", text=GOOD).exit_code == 0
-    assert "<stdin>:1:1" in call("check", "-", text="what\n").stdout
-
-
-def test_columns_count_characters_and_carets_count_cells(here):
-    (here / "film.shots").write_text("let 灯: 灯 # x\nmodel: 灯灯\n", encoding="utf-8")
-    result = call("check", "film.shots")
-
-    assert "film.shots:2:8\n" in result.stdout
-    assert "2 | model: 灯灯\n  |        ^^^^\n" in result.stdout
 
 
 def test_compile_prints_one_document(here):
@@ -124,6 +52,13 @@ def test_compile_prints_one_document(here):
                     }
                 ],
                 "depends_on": [],
+                "take": 1,
+                "undecided": False,
+                "cutting": {
+                    "shown": True,
+                    "trim": None,
+                    "transition": {"joint": "cut", "seconds": 0},
+                },
             }
         ],
     }
@@ -179,7 +114,7 @@ def test_a_project_has_settings_and_rows_of_its_own(here):
         ("not toml", "is no TOML"),
         ('[[price]]\nprovider = "gateway"', "[[price]] row 1 lacks `model`"),
         ("offer = 5", "`offer` is a list of rows"),
-        ("[[move]]\nid = 5", "[[move]] row 1 lacks"),
+        ("[[move]]\nid = 5", "[[move]] row 1: `id`: a text was expected"),
         ('[defaults]\ncolour = "red"', "no setting of all shots is called `colour`"),
         ('[defaults]\n"model: X\\n> hello\\nmodel" = "x"', "no setting of all shots is called"),
     ],
