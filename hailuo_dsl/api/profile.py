@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
+from hailuo_dsl.catalog.home import config_folder
 from hailuo_dsl.ground.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -79,13 +80,6 @@ def profile(
         raise ProfileError(f"there is no provider called `{name}`: there are {LOCAL} and {GATEWAY}")
     folder = config_dir or config_folder()
     return _gateway(os.environ if environ is None else environ, folder / CONFIG_FILE)
-
-
-def config_folder() -> Path:
-    """Where this platform keeps a user's settings for this program."""
-    from platformdirs import user_config_path
-
-    return user_config_path("hailuo-dsl", appauthor=False)
 
 
 def _gateway(environ: Mapping[str, str], file: Path) -> Profile:

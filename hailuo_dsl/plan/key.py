@@ -8,8 +8,6 @@ which change with the encoder). Comments, formatting and renames change none of 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,6 +34,9 @@ def take_key(
         take: from 1.
         ordinal: from 1, among the plan's equal requests.
     """
+    import hashlib
+    import json
+
     metadata = {**body["metadata"], **frames}
     metadata.pop("callback_url", None)
     identity = [service, account, take, ordinal, {**body, "metadata": metadata}]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hailuo_dsl.storyboard import rules
 from hailuo_dsl.storyboard.frames import Family
@@ -34,8 +34,7 @@ MOST_IN_ALL = 250
 """How many times the limit of one shot a whole script may become."""
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What a shot stands in: the file, or a scene in one of its rows.
 
     Attributes:
@@ -51,8 +50,7 @@ class Around:
     sound: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """One variant of one shot, before its prose is read and its frames are followed.
 
     Attributes:
@@ -108,7 +106,7 @@ class Caster:
         """Every variant of every shot, in the order of the script; a scene's rows in turn."""
         for scene, shots in self._scenes():
             axes = [self._axes(placed) for placed in shots]
-            arounds = self._arounds(scene, sum(it.count for it in axes))
+            arounds = self._arounds(scene, sum(it.size for it in axes))
             roles = [
                 role
                 for around in arounds
@@ -159,9 +157,9 @@ class Caster:
         before = self.report.wrong
         choices = axes_of(parts.varies, self.report)
         axes = Axes(self._rows(block), choices, self.report.wrong == before)
-        if axes.whole and axes.count > self.most:
-            self._refuse_count(f"the shot `{placed.name}`", axes.count, block)
-            return replace(axes, whole=False)
+        if axes.whole and axes.size > self.most:
+            self._refuse_count(f"the shot `{placed.name}`", axes.size, block)
+            return axes._replace(whole=False)
         return axes
 
     def _rows(self, block: Block) -> tuple[Row, ...] | None:
@@ -228,7 +226,7 @@ class Caster:
             return roles
         if all(role.sound for role in roles):
             self._refuse_count(what, count, block)
-        return [replace(role, sound=False) for role in roles]
+        return [role._replace(sound=False) for role in roles]
 
     def _within(self, roles: Sequence[Role]) -> Iterator[Role]:
         """*roles*, as far as the whole script may become so much."""
@@ -241,7 +239,7 @@ class Caster:
                 all_of_it = self.most * MOST_IN_ALL
                 count = f"{all_of_it + 1} requests or more"
                 self._refuse("the script", count, all_of_it, role.placed.block)
-            yield replace(role, sound=False)
+            yield role._replace(sound=False)
 
     def _refuse_count(self, what: str, count: int, block: Block) -> None:
         self._refuse(what, f"{count} requests", self.most, block)

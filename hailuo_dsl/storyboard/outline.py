@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hailuo_dsl.ground.model import Label, Report, Span
 from hailuo_dsl.storyboard import rules
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from hailuo_dsl.syntax.prose import Piece
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """A character, place, prop or style: its title and the pieces of each of its lines.
 
     A lone `>` is a line of one piece, a line feed.
@@ -37,8 +35,7 @@ class Definition:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A shot's block in the scene that holds it; *number* (from 0) is its place in the script."""
 
     number: int
@@ -54,8 +51,7 @@ class Placed:
         return f"{home}/{self.name}" if home else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """What a script and the files that it uses hold.
 
     Attributes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hailuo_dsl.storyboard.scope import Variable
 from hailuo_dsl.syntax.model import Let, Setting, Vary
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from hailuo_dsl.syntax.model import Block, Word
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """What a block says, but for its body.
 
     Attributes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hailuo_dsl.storyboard import rules
 
@@ -18,8 +18,7 @@ MOST_PIECES = 2_000_000
 """How much a script may say in all, in pieces of prose; a shot of a real film says ten."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A name and what it stands for.
 
     Attributes:

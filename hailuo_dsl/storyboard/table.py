@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hailuo_dsl.ground.model import Label, Source, Span
 from hailuo_dsl.ground.read import source_of_bytes
@@ -27,8 +25,7 @@ ID = "id"
 JSON_LINES = (".jsonl", ".ndjson")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a table.
 
     Attributes:
@@ -150,6 +147,8 @@ def _comma_separated(source: Source) -> tuple[list[str], Iterator[tuple[Span, li
 
 def _records(source: Source) -> Iterator[tuple[Span, list[str]]]:
     """Each row that is not blank, with its lines' place; quotes may hold line breaks."""
+    import csv
+
     starts = source.line_starts
     reader = csv.reader((f"{line}\n" for line in source.text.split("\n")[:-1]), strict=True)
     began = 0
@@ -192,6 +191,8 @@ def _json_lines(source: Source) -> tuple[list[str], Iterator[tuple[Span, list[st
 
 
 def _object(line: str, number: int) -> dict[str, str]:
+    import json
+
     try:
         row = json.loads(line, parse_constant=_refused)
     except (ValueError, RecursionError) as error:
@@ -206,6 +207,8 @@ def _refused(constant: str) -> None:
 
 
 def _cell(key: str, value: Any, number: int) -> str:
+    import json
+
     match value:
         case str():
             return value

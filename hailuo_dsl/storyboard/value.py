@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hailuo_dsl.ground.model import Label, Span
 from hailuo_dsl.storyboard import rules
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from hailuo_dsl.syntax.model import Word
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A setting's value with its names replaced.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,8 +33,7 @@ PLAIN = Variant()
 """The only variant of a shot that does not vary."""
 
 
-@dataclass(frozen=True, slots=True)
-class Axes:
+class Axes(NamedTuple):
     """What a shot multiplies by.
 
     Attributes:
@@ -49,7 +47,7 @@ class Axes:
     whole: bool = True
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many variants there are; they are counted before they are made."""
         if not self.whole:
             return 1

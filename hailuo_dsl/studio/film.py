@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
+from hailuo_dsl.catalog.home import config_folder
 from hailuo_dsl.catalog.load import catalog, with_rows
 from hailuo_dsl.compile import Compiled, World, compile_script
 from hailuo_dsl.ground.model import Report
@@ -195,8 +196,6 @@ def project(folder: Path) -> tuple[Catalog, tuple[Source, ...]]:
     Raises:
         Trouble: one of the two files is wrong; the message names it.
     """
-    from hailuo_dsl.api.profile import config_folder
-
     rows = catalog()
     yours, projects = config_folder() / CATALOG_FILE, project_folder(folder) / PROJECT_FILE
     if _is_there(yours):

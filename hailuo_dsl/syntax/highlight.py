@@ -270,5 +270,5 @@ def _prose(text: str, plain: Callable[[str], Pieces]) -> Pieces:
             yield from plain(found[0])
 
 
-SPECIAL: Mapping[str, Colour] = {"name": Name.Variable, "escaped": String.Escape}
+SPECIAL: Mapping[str, Colour] = {"name": String.Interpol, "escaped": String.Escape}
 TAG = Inside(Text, "bracket")

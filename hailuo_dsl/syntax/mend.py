@@ -17,13 +17,9 @@ KEYS = frozenset(Key)
 WIDE_COLON = "："
 WIDE_MARK = "＞"
 CURLY = "“”„‟＂"
-KEY_AND_COLON = re.compile(rf"(?P<key>\w+)(?P<parted>[{BLANKS}]*[:：])").match
-VARIABLE = re.compile(
-    rf"(?:let|vary)[{BLANKS}]+(?P<name>[^{BLANKS}:：]+)(?P<parted>[{BLANKS}]*：)"
-).match
-HEADED = re.compile(
-    rf'(?P<word>[A-Za-z]+)[{BLANKS}]+(?P<name>[^{BLANKS}"]+)(?:[{BLANKS}]+".*")?'
-).fullmatch
+KEY_AND_COLON = rf"(?P<key>\w+)[{BLANKS}]*[:：]"
+VARIABLE = rf"(?:let|vary)[{BLANKS}]+(?P<name>[^{BLANKS}:：]+)(?P<parted>[{BLANKS}]*：)"
+HEADED = rf'(?P<word>[A-Za-z]+)[{BLANKS}]+(?P<name>[^{BLANKS}"]+)(?:[{BLANKS}]+".*")?'
 
 
 def replaced(span: Span, text: str, *, safe: bool = True) -> Fix:
@@ -36,15 +32,15 @@ def line_fix(text: Word) -> Fix | None:
     line, start = text.text, text.span.start
     if line[0] == WIDE_MARK:
         return replaced(text.span._replace(end=start + 1), ">")
-    key = KEY_AND_COLON(line)
+    key = re.match(KEY_AND_COLON, line)
     if key and key["key"].lower() in KEYS:
         at = text.span._replace(end=start + key.end())
         return replaced(at, f"{key['key'].lower()}:")
-    variable = VARIABLE(line)
+    variable = re.match(VARIABLE, line)
     if variable and name_problem(variable["name"]) is None:
         begin, end = variable.span("parted")
         return replaced(text.span._replace(start=start + begin, end=start + end), ":")
-    headed = HEADED(line)
+    headed = re.fullmatch(HEADED, line)
     if headed and headed["word"].lower() in set(Keyword) and name_problem(headed["name"]) is None:
         word = headed["word"]
         return replaced(text.span._replace(end=start + len(word)), word.lower())

@@ -6,7 +6,6 @@ offsets are relative to the value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,8 +39,7 @@ class Unreadable(Exception):
         self.at = at
 
 
-@dataclass(frozen=True, slots=True)
-class Camera:
+class Camera(NamedTuple):
     """Moves that act together, group after group.
 
     Attributes:
@@ -52,8 +50,7 @@ class Camera:
     commas: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """`scene@row/shot@variant#2.last`, taken apart."""
 
     scene: str | None

@@ -50,6 +50,7 @@ class Case(NamedTuple):
     """
 
     shot: Shot
+    settings: Settings
     catalog: Catalog
     provider: Provider
     report: Report
@@ -58,10 +59,6 @@ class Case(NamedTuple):
     groups: tuple[Tag, ...]
     seen: tuple[Seen, ...]
     unseen: tuple[Unseen, ...]
-
-    @property
-    def settings(self) -> Settings:
-        return self.shot.settings
 
     @property
     def seconds(self) -> int | None:
@@ -90,9 +87,9 @@ def case_of(
     offer = catalog.models[model.value].get(mode) if model and mode in provider.modes else None
     tags = tuple([piece for beat in shot.body for piece in beat if isinstance(piece, Tag)])
     groups = tuple([tag for tag in tags if len(tag.moves) > 1]) if tags else ()
-    looked = [it for it in (settings.first, settings.last) if it and _has_bytes(it.value)]
-    seen, unseen = _looked_at(looked, pictures) if looked else ((), ())
-    return Case(shot, catalog, provider, report, offer, tags, groups, seen, unseen)
+    frames = [it for it in (settings.first, settings.last) if it and _has_bytes(it.value)]
+    seen, unseen = _looked_at(frames, pictures) if frames else ((), ())
+    return Case(shot, settings, catalog, provider, report, offer, tags, groups, seen, unseen)
 
 
 def _has_bytes(frame: Frame | None) -> bool:

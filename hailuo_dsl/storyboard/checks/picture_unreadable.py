@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from hailuo_dsl.ground.model import Rule
 from hailuo_dsl.ground.world import FileProblem
+from hailuo_dsl.storyboard.rules import OUTSIDE
+from hailuo_dsl.storyboard.table import advice
 
 if TYPE_CHECKING:
     from hailuo_dsl.storyboard.checks.case import Case
@@ -36,11 +38,11 @@ PICTURES = {"peer.png": FileProblem("does not exist", missing=True)}
 
 
 def picture_is_readable(case: Case) -> None:
-    """Every picture could be read."""
+    """Every picture could be read, and none lies outside the project."""
     for name, span, problem in case.unseen:
         case.report.add(
-            RULE,
+            OUTSIDE if problem.outside else RULE,
             span,
             f"the picture {name} {problem.reason}",
-            help="a path is relative to the script" if problem.missing else "",
+            help=advice(problem),
         )

@@ -38,8 +38,8 @@ shot arrive
 
 def transition_fits(case: Case) -> None:
     """What is shown of a shot lasts at least as long as the transition into it."""
-    transition, trim, seconds = case.settings.transition, case.settings.trim, case.seconds
-    if transition is None or seconds is None:
+    transition, trim = case.settings.transition, case.settings.trim
+    if transition is None or (seconds := case.seconds) is None:
         return
     shown = min(trim.value.end, seconds) - trim.value.start if trim else seconds
     if transition.value.seconds <= shown:

@@ -38,8 +38,8 @@ shot arrive
 
 def trim_is_within(case: Case) -> None:
     """The reel shows no more of a shot than there will be."""
-    trim, seconds = case.settings.trim, case.seconds
-    if trim is None or seconds is None or trim.value.end <= seconds:
+    trim = case.settings.trim
+    if trim is None or (seconds := case.seconds) is None or trim.value.end <= seconds:
         return
     duration = case.settings.duration
     case.report.add(
