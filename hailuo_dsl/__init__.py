@@ -1,8 +1,8 @@
 """hailuo_dsl: a shot script language for Hailuo (MiniMax) image-to-video.
 
 The film's way through the package is its architecture; see the floors, ground to top:
-`ground`, `syntax` and `catalog`, `storyboard`, `request`, `plan`, `compile`, `media`,
-`animatic`, `api`, `job`, `reel`, `studio`, and the two faces `cli` and `notebook`.
+`ground`, `syntax` and `catalog`, `storyboard`, `request`, `rulebook`, `plan`, `compile`,
+`media`, `animatic`, `api`, `job`, `reel`, `studio`, and the two faces `cli` and `notebook`.
 
 Importing this package is cheap: no floor is opened until somebody asks for it.
 """

@@ -9,7 +9,6 @@ from typing import IO, TYPE_CHECKING, Any, TextIO
 
 import click
 
-from hailuo_dsl.ground.data import github as as_command
 from hailuo_dsl.ground.model import Severity
 from hailuo_dsl.ground.render import columns, render, tally
 
@@ -55,16 +54,21 @@ def show_diagnostics(
     """
     shown = _worst(found, most)
     for diagnostic in shown:
-        if github:
-            click.echo(as_command(diagnostic, sources), file=file)
-        else:
-            click.echo(f"{render(diagnostic, sources, paint, fixable=True)}\n", file=file)
+        click.echo(_drawn(diagnostic, sources, github=github), file=file)
     if len(shown) < len(found):
         kept = set(map(id, shown))
         others = _counted(it for it in found if id(it) not in kept)
         click.echo(f"::notice::and {others} more" if github else f"… and {others} more", file=file)
     if not github:
         click.echo(_counted(found), file=file)
+
+
+def _drawn(diagnostic: Diagnostic, sources: Mapping[str, Source], *, github: bool) -> str:
+    if github:
+        from hailuo_dsl.ground.data import workflow_command
+
+        return workflow_command(diagnostic, sources)
+    return f"{render(diagnostic, sources, paint, fixable=True)}\n"
 
 
 def _counted(found: Iterable[Diagnostic]) -> str:

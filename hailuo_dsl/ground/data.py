@@ -72,7 +72,7 @@ def diagnostics_schema() -> dict[str, Any]:
     }
 
 
-def github(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> str:
+def workflow_command(diagnostic: Diagnostic, sources: Mapping[str, Source]) -> str:
     """*diagnostic* as a workflow command, which GitHub shows beside the line."""
     place = _place(diagnostic.span, sources)
     properties = {

@@ -6,11 +6,13 @@ it, so that a byte order mark and every line end stay what they are.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
+from bisect import bisect_left, insort
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable
 
     from hailuo_dsl.ground.model import Diagnostic, Edit
 
@@ -18,38 +20,43 @@ MARK = "\ufeff"
 LF = "\n"
 
 
-class Chosen(NamedTuple):
-    """What is put right in one round.
+@dataclass
+class Chosen:
+    """The edits of one source that are made together, by place, and how many mistakes they fix."""
 
-    Attributes:
-        edits: the name of a source -> the edits to make in it, none over another.
-        fixed: how many mistakes that puts right.
-    """
+    edits: list[Edit] = field(default_factory=list)
+    fixed: int = 0
 
-    edits: Mapping[str, tuple[Edit, ...]]
-    fixed: int
+    def is_free(self, edit: Edit) -> bool:
+        """Whether no edit that was chosen touches the place of *edit*."""
+        at = bisect_left(self.edits, edit)
+        before, after = self.edits[at - 1 : at], self.edits[at : at + 1]
+        return all(it.span.end < edit.span.start for it in before) and all(
+            edit.span.end < it.span.start for it in after
+        )
 
 
 def choose(
     diagnostics: Iterable[Diagnostic], *, files: Collection[str], unsafe: bool = False
-) -> Chosen:
-    """The fixes that can be made together, the first come first; the others wait for a round more.
+) -> dict[str, Chosen]:
+    """The fixes that can be made together, by source; the others wait for another round.
+
+    Of two fixes that touch each other, the first is made. A fix is made as a whole or not at all.
 
     Args:
         files: the names of the sources that may be changed.
         unsafe: take also those that may change what the author means.
     """
-    taken: dict[str, list[Edit]] = {}
-    fixed = 0
+    chosen: defaultdict[str, Chosen] = defaultdict(Chosen)
     for diagnostic in diagnostics:
         fix = diagnostic.fix
         if fix is None or not (fix.safe or unsafe):
             continue
-        if all(it.span.file in files and _is_free(it, taken) for it in fix.edits):
-            fixed += 1
+        if all(it.span.file in files and chosen[it.span.file].is_free(it) for it in fix.edits):
+            chosen[diagnostic.span.file].fixed += 1
             for edit in fix.edits:
-                taken.setdefault(edit.span.file, []).append(edit)
-    return Chosen({name: tuple(edits) for name, edits in taken.items()}, fixed)
+                insort(chosen[edit.span.file].edits, edit)
+    return {name: it for name, it in chosen.items() if it.edits}
 
 
 def edited(written: str, edits: Iterable[Edit]) -> str:
@@ -64,17 +71,12 @@ def edited(written: str, edits: Iterable[Edit]) -> str:
     lent = end if written and not written.endswith(LF) else ""
     text = written + lent
     places = _Places(text)
-    for edit in sorted(edits, reverse=True):
-        start, stop = places.of(edit.span.start), places.of(edit.span.end)
-        text = f"{text[:start]}{edit.text.replace(LF, end)}{text[stop:]}"
-    return text.removesuffix(lent)
-
-
-def _is_free(edit: Edit, taken: Mapping[str, list[Edit]]) -> bool:
-    """Whether no edit that was taken touches the place of *edit*."""
-    span = edit.span
-    others = (it.span for it in taken.get(span.file, ()))
-    return all(span.end < other.start or other.end < span.start for other in others)
+    parts: list[str] = []
+    at = 0
+    for edit in sorted(edits):
+        parts += (text[at : places.of(edit.span.start)], edit.text.replace(LF, end))
+        at = places.of(edit.span.end)
+    return "".join((*parts, text[at:])).removesuffix(lent)
 
 
 class _Places:

@@ -146,6 +146,10 @@ class Report:
         self._said[rule.code, span] = found
         self.errors += found.is_error
 
+    def has(self, rule: Rule, span: Span) -> bool:
+        """Whether *rule* was said of *span*."""
+        return (rule.code, span) in self._said
+
     def withdraw(self, diagnostic: Diagnostic) -> None:
         """Leave unsaid what was to be said, no error; its author has allowed it."""
         del self._said[diagnostic.rule.code, diagnostic.span]

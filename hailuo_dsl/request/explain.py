@@ -126,7 +126,7 @@ class Explainer(NamedTuple):
 
 
 def _value(name: str, value: object, request: Request) -> str:
-    """A setting's value: of a frame as the request says it, of any other nearly as a script does."""
+    """A setting's value: a frame as the request says it, any other nearly as a script does."""
     if name in FRAMES:
         frame = str(request.body["metadata"].get(FRAMES[name], "none"))
         return frame if len(frame) <= LONGEST else f"{frame[:LONGEST]}…"

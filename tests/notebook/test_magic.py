@@ -14,6 +14,7 @@ shot lift-off
   from: frames/rocket.jpg
   let tone: $HOME
   > It [tilt up] climbs & <b>glows</b> in {tone}.
+  optimizer: off
 """
 
 
