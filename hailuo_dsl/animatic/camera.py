@@ -79,12 +79,11 @@ def path(brackets: Sequence[Sequence[str]], seconds: float, fps: int) -> list[Po
     The brackets share the time evenly; each goes on from where the one before it ended, eased in
     and out; the moves of one bracket act together. Without a bracket the camera drifts.
 
-    Raises:
-        ValueError: a move has no such id.
+    A move that leads nowhere known, as one of a user's own rows may, drifts too.
     """
     count = max(1, round(seconds * fps))
     if not brackets:
-        return [_DRIFT * _eased(_progress(frame, count)) for frame in range(count)]
+        return [_DRIFT * eased(_progress(frame, count)) for frame in range(count)]
     goals = _goals(brackets)
     starts = list(accumulate(goals, initial=HOME))
     length = seconds / len(brackets)
@@ -93,7 +92,7 @@ def path(brackets: Sequence[Sequence[str]], seconds: float, fps: int) -> list[Po
         along = _progress(frame, count) * len(brackets)
         number = min(int(along), len(brackets) - 1)
         share = along - number
-        pose = starts[number] + goals[number] * _eased(share)
+        pose = starts[number] + goals[number] * eased(share)
         for move in brackets[number]:
             if live := _LIVE.get(move):
                 pose += live(share, share * length)
@@ -107,9 +106,7 @@ def _goals(brackets: Sequence[Sequence[str]]) -> list[Pose]:
     for bracket in brackets:
         goal = HOME
         for move in bracket:
-            if move not in _REACH:
-                raise ValueError(f"no camera move is called {move!r}")
-            goal += _REACH[move]
+            goal += _REACH.get(move, _DRIFT)
         goals.append(goal)
     places = list(accumulate(goals, initial=HOME))
     shares = {}
@@ -127,13 +124,14 @@ def _progress(frame: int, count: int) -> float:
     return frame / (count - 1) if count > 1 else 0.0
 
 
-def _eased(share: float) -> float:
+def eased(share: float) -> float:
+    """Return how much of a move is done after *share* of its time: it begins and ends gently."""
     return share * share * (3.0 - 2.0 * share)
 
 
 def _hand(share: float, seconds: float) -> Pose:
     """A camera held by hand, calm at both ends of its bracket."""
-    calm = _eased(min(1.0, 8.0 * share, 8.0 * (1.0 - share)))
+    calm = eased(min(1.0, 8.0 * share, 8.0 * (1.0 - share)))
 
     def sway(*waves: tuple[float, float]) -> float:
         return calm * sum(
@@ -149,7 +147,7 @@ def _hand(share: float, seconds: float) -> Pose:
 
 def _stride(share: float, seconds: float) -> Pose:
     """A camera that walks along: it breathes and bobs a little."""
-    calm = _eased(min(1.0, 5.0 * share, 5.0 * (1.0 - share)))
+    calm = eased(min(1.0, 5.0 * share, 5.0 * (1.0 - share)))
     return Pose(
         rise=calm * 0.006 * math.sin(math.tau * 1.1 * seconds),
         near=calm * 0.012 * math.sin(math.tau * 0.55 * seconds),

@@ -37,7 +37,7 @@ class Clips:
         """Return the MP4 file of *animatic*; whoever else asks meanwhile waits for the same one.
 
         Raises:
-            MediaError: its picture cannot be read.
+            MediaError: a picture of it cannot be read.
         """
         key = animatic.key
         path = self._folder / f"{key}.mp4"

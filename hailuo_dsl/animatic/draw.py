@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from hailuo_dsl.animatic.camera import HOME, Pose, path
-from hailuo_dsl.animatic.stage import FINE, Stage, stage
+from hailuo_dsl.animatic.camera import HOME, Pose, eased, path
+from hailuo_dsl.animatic.stage import FINE, Stage, end_frame, stage, start_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,20 +21,52 @@ if TYPE_CHECKING:
 _SLOPE = 0.30
 """How much the ground leans toward the camera: what is low in a picture is mostly nearer."""
 
+_THROUGH = 2 / 3
+"""When the last frame begins to come through, as a share of the clip."""
+
+_STILL = 1 / 12
+"""How long it stands at the end, as a share of the clip."""
+
 
 def frames(animatic: Animatic) -> Iterator[NDArray[np.uint8]]:
     """Yield the frames of *animatic*: RGB, uint8, (height, width, 3), both sides even.
 
-    There are `seconds * fps` of them and the first is the start frame itself. They are to be
-    read, not written: frames in which nothing moves are one and the same array.
+    There are `seconds * fps` of them and the first is the start frame itself; where a last frame
+    is asked for, the last one is that. They are to be read, not written: frames in which nothing
+    moves are one and the same array.
 
     Raises:
-        MediaError: the picture cannot be read.
-        ValueError: a move has no such id.
+        MediaError: a picture cannot be read.
     """
-    set_up = stage(animatic)
+    set_up = stage(start_frame(animatic))
+    if animatic.last is not None:
+        yield from _toward(animatic.last, set_up, animatic)
+        return
     for pose in path(animatic.brackets, animatic.seconds, animatic.fps):
         yield look(set_up, pose)
+
+
+def _toward(data: bytes, start: Stage, animatic: Animatic) -> Iterator[NDArray[np.uint8]]:
+    """Yield the frames from *start* to the picture *data*, which comes through and then stands.
+
+    The camera takes its whole path until it stands. What comes through is seen from where the
+    camera still has to go, so that one move goes through both pictures and ends on the last one.
+    """
+    height, width = start.frame.shape[:2]
+    end = stage(end_frame(data, (width, height)))
+    count = max(1, round(animatic.seconds * animatic.fps))
+    still = min(count, max(1, round(count * _STILL)))
+    moving = count - still
+    poses = path(animatic.brackets, moving / animatic.fps, animatic.fps)[:moving]
+    for number, pose in enumerate(poses):
+        seen = look(start, pose)
+        share = eased(max(0.0, (number / count - _THROUGH) / (1 - _STILL - _THROUGH)))
+        if share:
+            through = look(end, pose + poses[-1] * -1)
+            seen = np.asarray(cv2.addWeighted(seen, 1 - share, through, share, 0.0), np.uint8)
+        yield seen
+    for _ in range(still):
+        yield end.frame
 
 
 def look(at: Stage, pose: Pose) -> NDArray[np.uint8]:

@@ -22,8 +22,7 @@ def film(animatic: Animatic, to: Path) -> None:
     machine better than one film that takes all of it.
 
     Raises:
-        MediaError: the picture cannot be read.
-        ValueError: a move has no such id.
+        MediaError: a picture cannot be read.
     """
     threads = cv2.getNumThreads()
     cv2.setNumThreads(1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hailuo_dsl.animatic.model import Animatic
 from hailuo_dsl.animatic.moves import brackets_in, words_in
+from hailuo_dsl.request.model import FRAME_KEYS
 from hailuo_dsl.request.read import resolution_of
 
 if TYPE_CHECKING:
@@ -25,14 +26,24 @@ def short_edge_of(body: Mapping[str, Any], catalog: Catalog) -> int:
 
 
 def animatic_of(
-    body: Mapping[str, Any], picture: bytes | None, short_edge: int, catalog: Catalog
+    body: Mapping[str, Any], pictures: Mapping[str, bytes], short_edge: int, catalog: Catalog
 ) -> Animatic:
-    """What is shown of the request *body*, which starts from *picture*."""
+    """What is shown of the request *body*.
+
+    Args:
+        body: in any stage, its frames need not be bytes.
+        pictures: key of the frame (`first_frame_image`) -> its file, as far as it can be seen; one
+            that cannot, as behind a URL, is shown as if it were not asked for.
+        short_edge: pixels.
+        catalog: knows the moves.
+    """
+    first, last = FRAME_KEYS
     prompt = str(body["prompt"])
     return Animatic(
-        picture=picture,
+        picture=pictures.get(first),
         brackets=brackets_in(prompt, catalog),
         seconds=int(body["duration"]),
         short_edge=short_edge,
         words=words_in(prompt, catalog),
+        last=pictures.get(last),
     )

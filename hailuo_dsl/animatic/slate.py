@@ -34,10 +34,10 @@ def slate(
     even small type is too long. Letters that no font at hand has show as empty boxes or `?`.
     """
     picture = Image.new("RGB", (width * _FINER, height * _FINER), _ROOM)
-    unit = height * _FINER / 100
-    edge = picture.width - round(8 * unit)
+    unit = min(width, height) * _FINER / 100
     _board(picture, unit)
-    inside = (round(14 * unit), round(33 * unit), edge - round(6 * unit), round(92 * unit))
+    right, foot = picture.width - round(14 * unit), picture.height - round(8 * unit)
+    inside = (round(14 * unit), round(33 * unit), right, foot)
     _text(picture, inside, unit, " ".join(words.split()) or "(no words)", _moves(brackets))
     return np.asarray(picture.resize((width, height), Image.Resampling.LANCZOS), np.uint8).copy()
 
@@ -50,8 +50,8 @@ def _moves(brackets: Sequence[Sequence[str]]) -> str:
 def _board(picture: Image.Image, unit: float) -> None:
     """Draw the board and, above it, the two striped sticks, the upper one a little open."""
     pen = ImageDraw.Draw(picture)
-    left, right = 8 * unit, picture.width - 8 * unit
-    pen.rounded_rectangle((left, 18 * unit, right, 95 * unit), 2 * unit, fill=_BOARD)
+    left, right, foot = 8 * unit, picture.width - 8 * unit, picture.height - 5 * unit
+    pen.rounded_rectangle((left, 18 * unit, right, foot), 2 * unit, fill=_BOARD)
     _stick(pen, left, right, 18 * unit, 8 * unit, 0.0, lean=1)
     _stick(pen, left, right, 9.4 * unit, 8 * unit, -0.035, lean=-1)
     pen.ellipse((left + unit, 16.2 * unit, left + 4.6 * unit, 19.8 * unit), fill=_DUST)

@@ -1,4 +1,4 @@
-"""Set up the start frame to be looked at: the frame, and what lies around it."""
+"""Set up a picture to be looked at: the frame that it makes, and what lies around it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SMALL = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stage:
-    """A start frame and its surroundings.
+    """A frame and its surroundings.
 
     Attributes:
         frame: RGB, uint8, (height, width, 3), both sides even.
@@ -52,13 +52,8 @@ class Stage:
     top: int
 
 
-def stage(animatic: Animatic) -> Stage:
-    """Return the stage for *animatic*.
-
-    Raises:
-        MediaError: its picture cannot be read.
-    """
-    frame = start_frame(animatic)
+def stage(frame: NDArray[np.uint8]) -> Stage:
+    """Return the stage for *frame*: RGB, uint8, (height, width, 3), both sides even."""
     height, width = frame.shape[:2]
     left, top = round(width * AROUND), round(height * AROUND)
     mirrored = cv2.copyMakeBorder(frame, top, top, left, left, cv2.BORDER_REFLECT_101)
@@ -66,24 +61,48 @@ def stage(animatic: Animatic) -> Stage:
     return Stage(frame, _fine(ground), left, top)
 
 
-def start_frame(animatic: Animatic) -> NDArray[np.uint8]:
-    """Return frame 0: the picture scaled to size, or the slate; RGB, uint8, (height, width, 3).
+def filmable(data: bytes) -> NDArray[np.uint8]:
+    """Return the pixels of the picture file *data*: RGB, uint8, (height, width, 3).
 
     Raises:
         MediaError: the picture cannot be read or is no shape for a film.
     """
-    if animatic.picture is None:
-        width, height = frame_size(16, 9, animatic.short_edge)
-        return slate(animatic.words, animatic.brackets, width, height)
-    picture = read_picture(animatic.picture)
+    picture = read_picture(data)
     if max(picture.shape[:2]) > _LONGEST * min(picture.shape[:2]):
         raise MediaError("the picture is too long and narrow to be filmed")
-    width, height = frame_size(picture.shape[1], picture.shape[0], animatic.short_edge)
-    if picture.shape[:2] == (height, width):
-        return picture
-    shrinks = width * height < picture.shape[0] * picture.shape[1]
-    way = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(picture, (width, height), interpolation=way), dtype=np.uint8)
+    return picture
+
+
+def start_frame(animatic: Animatic) -> NDArray[np.uint8]:
+    """Return frame 0: the picture scaled to size, or the slate; RGB, uint8, (height, width, 3).
+
+    A slate has the shape of the last frame's picture, if there is one.
+
+    Raises:
+        MediaError: a picture cannot be read or is no shape for a film.
+    """
+    if animatic.picture is not None:
+        picture = filmable(animatic.picture)
+        return _scaled(picture, _size_of(picture, animatic.short_edge))
+    size = frame_size(16, 9, animatic.short_edge)
+    if animatic.last is not None:
+        size = _size_of(filmable(animatic.last), animatic.short_edge)
+    return slate(animatic.words, animatic.brackets, *size)
+
+
+def end_frame(data: bytes, size: tuple[int, int]) -> NDArray[np.uint8]:
+    """Return the picture file *data* as a film of *size* (width, height) ends on it.
+
+    The service lets the first frame decide the film's shape and crops the last one to it, and so
+    does this, in the middle. RGB, uint8, (height, width, 3).
+
+    Raises:
+        MediaError: the picture cannot be read or is no shape for a film.
+    """
+    picture = filmable(data)
+    if _size_of(picture, min(size)) != size:
+        picture = _cropped(picture, size)
+    return _scaled(picture, size)
 
 
 def frame_size(width: int, height: int, short_edge: int) -> tuple[int, int]:
@@ -91,6 +110,27 @@ def frame_size(width: int, height: int, short_edge: int) -> tuple[int, int]:
     short = max(2, round(short_edge / 2) * 2)
     long = max(2, round(short_edge * max(width, height) / min(width, height) / 2) * 2)
     return (long, short) if width >= height else (short, long)
+
+
+def _size_of(picture: NDArray[np.uint8], short_edge: int) -> tuple[int, int]:
+    return frame_size(picture.shape[1], picture.shape[0], short_edge)
+
+
+def _scaled(picture: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    if (picture.shape[1], picture.shape[0]) == size:
+        return picture
+    shrinks = size[0] * size[1] < picture.shape[0] * picture.shape[1]
+    way = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(picture, size, interpolation=way), dtype=np.uint8)
+
+
+def _cropped(picture: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """Return as much of the middle of *picture* as has the shape of *size* (width, height)."""
+    height, width = picture.shape[:2]
+    wide = max(1, min(width, round(height * size[0] / size[1])))
+    high = max(1, min(height, round(width * size[1] / size[0])))
+    left, top = (width - wide) // 2, (height - high) // 2
+    return picture[top : top + high, left : left + wide]
 
 
 def _softened(

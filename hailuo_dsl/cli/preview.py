@@ -30,8 +30,8 @@ def verb(
 ) -> None:
     """Make an animatic of each shot of SCRIPT, or of the SHOTs named by id or glob.
 
-    An animatic is the start frame, moved as the camera will move. It costs nothing and sends
-    nothing; it goes to `out/preview/SCENE/SHOT.mp4`.
+    An animatic is the start frame, moved as the camera will move; where a last frame is asked for,
+    it ends on that. It costs nothing and sends nothing; it goes to `out/preview/SCENE/SHOT.mp4`.
     """
     film = sound_film(script, asked)
 

@@ -47,7 +47,7 @@ def ids_of(plan: Plan) -> frozenset[str]:
 
 def parents(step: Step, ids: Collection[str]) -> tuple[str, ...]:
     """Return which of *ids* are the requests whose clips *step* starts from."""
-    return tuple(parent for _, parent, _ in _shots(step, ids))
+    return tuple(parent for _, parent, _ in shots_of(step, ids))
 
 
 def key_of(step: Step, clips: Mapping[str, str], terms: Terms) -> str:
@@ -75,7 +75,7 @@ def identities(step: Step, clips: Mapping[str, str]) -> dict[str, str]:
         step: what is asked for.
         clips: request id -> sha256 of its clip, for all that *step* starts from.
     """
-    frames = {key: clip_identity(clips[name], which) for key, name, which in _shots(step, clips)}
+    frames = {key: clip_identity(clips[name], which) for key, name, which in shots_of(step, clips)}
     digests = dict(step.pictures)
     for key, path in files_in(step.request.body):
         frames[key] = file_identity(digests[path])
@@ -95,7 +95,7 @@ def wire_body(step: Step, clips: Mapping[str, str], root: Path, store: Store) ->
     digests = dict(step.pictures)
     for key, path in files_in(step.request.body):
         metadata[key] = _picture(root / path, path, digests[path])
-    for key, name, which in _shots(step, clips):
+    for key, name, which in shots_of(step, clips):
         metadata[key] = _frame(store.path(clips[name]), name, which)
     return {**step.request.body, "metadata": metadata}
 
@@ -111,7 +111,11 @@ def without_bytes(body: Mapping[str, Any]) -> dict[str, Any]:
     return {**body, "metadata": metadata}
 
 
-def _shots(step: Step, ids: Collection[str]) -> Iterator[tuple[str, str, str]]:
+def shots_of(step: Step, ids: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield each frame of *step* that is another shot's: its key, which of *ids*, which frame.
+
+    Where several takes could be meant, the first one is.
+    """
     for key, name, which in shots_in(step.request.body):
         yield key, _named(name, ids), which
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])$", re.IGNORECASE)
 """Names that Windows keeps for its devices, whatever their suffix."""
 
+_OURS = "~"
+"""No id has this letter, so what it is added to is the name of no other."""
+
 _LONGEST = 180
 """Bytes of a file name, before the take and the suffix; file systems stop at 255."""
 
@@ -46,12 +49,14 @@ def name_of(id: str) -> PurePosixPath:
 def check_names(ids: Iterable[str]) -> None:
     """See that no two clips would have one name on a file system that does not tell case.
 
+    Ids that a script can have, no two of them the same but for case and composition, are safe.
+
     Raises:
         StoreError: two would.
     """
     seen: dict[str, str] = {}
     for id in ids:
-        name = unicodedata.normalize("NFC", str(name_of(id))).casefold()
+        name = _folded(str(name_of(id)))
         other = seen.setdefault(name, id)
         if other != id:
             raise StoreError(f"{other} and {id} would be one file, {name_of(id)}; rename one")
@@ -175,11 +180,16 @@ def _safe(part: str) -> str:
     name = "".join(
         it if it in "-_@" or unicodedata.category(it)[0] in "LNM" else "_" for it in part
     )
-    name = f"{name}_" if _RESERVED.match(name) or not name else name
+    name = f"{name}{_OURS}" if _RESERVED.match(name) or not name else name
     if len(name.encode()) <= _LONGEST:
         return name
     mark = hashlib.sha256(name.encode()).hexdigest()[:8]
-    return f"{name.encode()[: _LONGEST - 9].decode(errors='ignore')}-{mark}"
+    return f"{name.encode()[: _LONGEST - 9].decode(errors='ignore')}{_OURS}{mark}"
+
+
+def _folded(name: str) -> str:
+    """*name* as file systems compare names that tell neither case nor composition."""
+    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", name).casefold())
 
 
 def _is_same(clip: Path, target: Path) -> bool:

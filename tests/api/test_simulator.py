@@ -96,7 +96,7 @@ async def test_a_job_goes_from_queue_to_clip_by_the_clock_alone(tmp_path, body):
 
 
 def test_a_clock_that_jumps_back_sends_a_job_back_to_the_queue():
-    task = Task("t", 1000.0, 10.0, 512, None, {})
+    task = Task("t", 1000.0, 10.0, 512, {})
 
     assert stand(task, -5.0) == Stand(Word.QUEUED, 0)
     assert stand(task, 1e12) == Stand(Word.SUCCESS, 100)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 if TYPE_CHECKING:
@@ -93,10 +95,57 @@ def wait_until(true, what: str) -> None:
         time.sleep(0.05)
 
 
+def environ_in(folder: Path) -> dict[str, str]:
+    """This process's environment without what is meant for the program."""
+    hidden = {name for name in os.environ if name.startswith("HAILUO_")}
+    environ = {name: value for name, value in os.environ.items() if name not in hidden}
+    return {**environ, "XDG_CONFIG_HOME": str(folder / "config")}
+
+
+def psnr(one, other) -> float:
+    error = np.mean((one.astype(float) - other.astype(float)) ** 2)
+    return float(10 * np.log10(255**2 / error))
+
+
+def ledger(place, statement):
+    path = place.folder / ".hailuo/ledger.sqlite"
+    if not path.exists():
+        return []
+    connection = sqlite3.connect(path, timeout=10)
+    try:
+        with connection:
+            return connection.execute(statement).fetchall()
+    except sqlite3.OperationalError:
+        return []
+    finally:
+        connection.close()
+
+
+def task_ids(place) -> int:
+    return len(ledger(place, "SELECT 1 FROM event WHERE event = 'submitted'"))
+
+
+def intentions(place) -> int:
+    return len(asked(place))
+
+
+def asked(place) -> list[str]:
+    """The shots that were asked for, by the names that they had then, in order."""
+    rows = ledger(
+        place,
+        "SELECT json_extract(data, '$.shot') FROM event WHERE event = 'intended' ORDER BY number",
+    )
+    return [shot for (shot,) in rows]
+
+
+def forget_answers(place) -> None:
+    """Make the ledger what it is when the kill comes before the answer."""
+    ledger(place, "DROP TRIGGER kept_is_kept")
+    ledger(place, "DELETE FROM event WHERE event <> 'intended'")
+
+
 @pytest.fixture
 def place(tmp_path, pictures) -> Place:
     shutil.copy(pictures / "coffee.jpg", tmp_path)
     (tmp_path / "film.shots").write_text(SCRIPT)
-    hidden = {name for name in os.environ if name.startswith("HAILUO_")}
-    environ = {name: value for name, value in os.environ.items() if name not in hidden}
-    return Place(tmp_path, {**environ, "XDG_CONFIG_HOME": str(tmp_path / "config")})
+    return Place(tmp_path, environ_in(tmp_path))

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
 from itertools import pairwise
 
-import numpy as np
 import pytest
 
 from hailuo_dsl.media.frames import clip_facts, first_frame, last_frame
-from tests.e2e.conftest import SCRIPT, stats, wait_until
+from tests.e2e.conftest import (
+    SCRIPT,
+    forget_answers,
+    intentions,
+    psnr,
+    stats,
+    task_ids,
+    wait_until,
+)
 
 SHOTS = ("cafe/cup", "cafe/table", "cafe/window")
 THREE_AT_ONCE = SCRIPT.replace("from: previous", "from: coffee.jpg")
-
-
-def psnr(one, other) -> float:
-    error = np.mean((one.astype(float) - other.astype(float)) ** 2)
-    return float(10 * np.log10(255**2 / error))
 
 
 def test_a_chain_of_shots_over_real_http(place):
@@ -215,31 +216,3 @@ def test_preview_makes_the_same_animatics_without_jobs(place):
         preview = place.folder / f"out/preview/{shot}.mp4"
         clip = place.folder / f"out/{shot}.mp4"
         assert preview.read_bytes() == clip.read_bytes()
-
-
-def ledger(place, statement):
-    path = place.folder / ".hailuo/ledger.sqlite"
-    if not path.exists():
-        return []
-    connection = sqlite3.connect(path, timeout=10)
-    try:
-        with connection:
-            return connection.execute(statement).fetchall()
-    except sqlite3.OperationalError:
-        return []
-    finally:
-        connection.close()
-
-
-def task_ids(place) -> int:
-    return len(ledger(place, "SELECT 1 FROM event WHERE event = 'submitted'"))
-
-
-def intentions(place) -> int:
-    return len(ledger(place, "SELECT 1 FROM event WHERE event = 'intended'"))
-
-
-def forget_answers(place) -> None:
-    """Make the ledger what it is when the kill comes before the answer."""
-    ledger(place, "DROP TRIGGER kept_is_kept")
-    ledger(place, "DELETE FROM event WHERE event <> 'intended'")

@@ -1,12 +1,17 @@
 """Clips on the disk, by sha256 and by name."""
 
 import hashlib
+from itertools import product
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from film import make_clip
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from hailuo_dsl.job.store import StoreError, check_names, name_of
+from hailuo_dsl.storyboard.slug import LONGEST_SLUG, slug_of
 
 
 @pytest.mark.parametrize(
@@ -18,8 +23,8 @@ from hailuo_dsl.job.store import StoreError, check_names, name_of
         ("arrive", "arrive.mp4"),
         ("harbour/lamp-room@dawn@pull-out#3", "harbour/lamp-room@dawn@pull-out.take3.mp4"),
         ("港口/到达", "港口/到达.mp4"),
-        ("con/NUL#2", "con_/NUL_.take2.mp4"),
-        ("com1/console", "com1_/console.mp4"),
+        ("con/NUL#2", "con~/NUL~.take2.mp4"),
+        ("com1/console", "com1~/console.mp4"),
         ("../etc/passwd", "__/etc/passwd.mp4"),
         ("a:b/c?*", "a_b/c__.mp4"),
     ],
@@ -37,7 +42,13 @@ def test_long_names_are_cut_and_kept_apart():
 
 @pytest.mark.parametrize(
     "ids",
-    [("a/Pier", "a/pier"), ("con", "con_"), ("stra\u00dfe", "STRASSE"), ("e\u0301", "\u00e9")],
+    [
+        ("a/Pier", "a/pier"),
+        ("CON", "con"),
+        ("stra\u00dfe", "STRASSE"),
+        ("e\u0301", "\u00e9"),
+        ("\u0390", "\u03aa\u0301"),
+    ],
 )
 def test_names_that_some_disk_takes_for_one_are_refused(ids):
     with pytest.raises(StoreError, match="would be one file"):
@@ -46,6 +57,49 @@ def test_names_that_some_disk_takes_for_one_are_refused(ids):
 
 def test_names_of_takes_and_scenes_do_not_clash():
     check_names(["a#1", "a#2", "b/a", "a/b", "take2", "c"])
+
+
+def test_what_windows_keeps_for_itself_clashes_with_no_name():
+    kept = ("con", "prn", "aux", "nul", "com1", "lpt9")
+    names = [f"{name}{end}" for name in kept for end in ("", "_", "-", "@dawn", "@con", "#2", "0")]
+
+    check_names([*names, *(f"{scene}/shot" for scene in names if "#" not in scene)])
+
+
+def test_variants_with_long_slugs_keep_apart_to_the_last_letter():
+    """Four axes of the longest slugs: 600 bytes and more, where a file system stops at 255."""
+    slugs = [letter * (LONGEST_SLUG - 1) + end for letter in "灯塔" for end in "亮了"]
+    ids = [
+        f"港口/灯@{'@'.join(choices)}#{take}"
+        for choices in product(slugs, repeat=4)
+        for take in (1, 2)
+    ]
+
+    check_names(ids)
+
+    assert len(ids) == 512
+    assert max(len(part.encode()) for id_ in ids for part in name_of(id_).parts) < 200
+
+
+@given(st.lists(st.tuples(st.text(max_size=12), st.text(max_size=60)), max_size=8))
+@example(
+    [("Straße", "STRASSE"), ("E\u0301", "\u00e9"), ("\u0130", "i\u0307"), ("ﬁ", "fi"), ("ſ", "s")]
+)
+@example(
+    [
+        ("con", "nul"),
+        ("CON", "NUL"),
+        ("con_", "nul_"),
+        ("船" * 61, "亮" * 61),
+        ("船" * 62, "亮" * 61),
+    ]
+)
+def test_variants_that_a_script_may_have_never_share_a_file(choices):
+    """Two variants of one slug but for case are a mistake in the script; all others have a file."""
+    ids = [f"lamp@{slug_of(light)}@{slug_of(move)}" for light, move in choices]
+    by_name = {normalize("NFD", normalize("NFD", id_).casefold()): id_ for id_ in ids}
+
+    check_names(by_name.values())
 
 
 def kept(store, words="a"):

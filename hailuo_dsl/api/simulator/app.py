@@ -155,7 +155,7 @@ class Simulator:
         """Write down the job that *body* asks for and return its id.
 
         Raises:
-            BadRequestError: it is not what the wire's schema allows, or a picture cannot be read.
+            BadRequestError: the wire's schema does not allow it, or a picture cannot be filmed.
         """
         try:
             asked = json.loads(body)
@@ -187,7 +187,9 @@ class Simulator:
         if word is Word.SUCCESS:
             from hailuo_dsl.animatic.stage import frame_size
 
-            shape = self._tasks.size(task.picture) if task.picture else (16, 9)
+            # The clip has the shape of the first picture that can be seen.
+            picture = next(iter(task.pictures.values()), None)
+            shape = self._tasks.size(picture) if picture else (16, 9)
             width, height = frame_size(*shape, task.short_edge)
             data |= {
                 "finish_time": int(task.finished),
@@ -197,17 +199,18 @@ class Simulator:
         return data
 
     def _animatic_of(self, task: Task) -> Animatic:
-        picture = self._tasks.picture(task.picture) if task.picture else None
-        return animatic_of(task.request, picture, task.short_edge, self._settings.catalog)
+        pictures = {key: self._tasks.picture(sha256) for key, sha256 in task.pictures.items()}
+        return animatic_of(task.request, pictures, task.short_edge, self._settings.catalog)
 
 
 def _without_pictures(asked: dict[str, Any]) -> tuple[dict[str, Any], tuple[Picture, ...]]:
-    """*asked* with each data URL as `sha256:HEX`, and the pictures, the first frame's first.
+    """*asked* with what stands for the picture of each data URL, and the pictures.
 
     Raises:
-        BadRequestError: a picture cannot be read.
+        BadRequestError: a picture cannot be filmed.
     """
-    from hailuo_dsl.media.picture import read_data_url, read_picture
+    from hailuo_dsl.animatic.stage import filmable
+    from hailuo_dsl.media.picture import read_data_url
 
     metadata, pictures = dict(asked["metadata"]), []
     for key in FRAME_KEYS:
@@ -216,11 +219,11 @@ def _without_pictures(asked: dict[str, Any]) -> tuple[dict[str, Any], tuple[Pict
             continue
         try:
             data = read_data_url(text)
-            height, width = read_picture(data).shape[:2]
+            height, width = filmable(data).shape[:2]
         except MediaError as problem:
             raise BadRequestError(f"metadata.{key}: {problem}") from problem
         pictures.append(Picture(data, width, height))
-        metadata[key] = f"sha256:{pictures[-1].sha256}"
+        metadata[key] = pictures[-1].kept
     return {**asked, "metadata": metadata}, tuple(pictures)
 
 

@@ -1,4 +1,7 @@
 -- The simulator's memory. One file, shared by every process that opens it.
+--
+-- Version 2: a task's pictures are those that its request names. Files of version 1 keep their
+-- column `picture`, which told only the first of them; it is neither read nor written any more.
 
 PRAGMA synchronous = FULL;
 
@@ -19,11 +22,10 @@ CREATE TABLE IF NOT EXISTS task (
     submitted   REAL NOT NULL,                          -- seconds since the epoch
     job_seconds REAL NOT NULL,                          -- from then until the clip is there
     short_edge  INTEGER NOT NULL,                       -- pixels, by the resolution asked for
-    picture     TEXT REFERENCES picture (sha256),       -- what it starts from; NULL makes a slate
     intention   TEXT NOT NULL,                          -- the Idempotency-Key; kept, not honoured
-    request     TEXT NOT NULL                           -- JSON; data URLs as sha256:HEX
+    request     TEXT NOT NULL                           -- JSON; data URLs as sha256:HEX of a picture
 ) STRICT;
 
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 COMMIT;

@@ -16,14 +16,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hailuo_dsl.api.again import RetryingCaller
 from hailuo_dsl.ground.trouble import Trouble
+from hailuo_dsl.request.model import FRAME_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-VERSION = 1
+VERSION = 2
 LETTERS = string.ascii_letters + string.digits
 BUSY_SECONDS = 30.0
+KEPT = "sha256:"
+"""What a picture that came as a data URL begins with in a task's request."""
 QUEUED_SHARE = 0.2
 """How much of a job's time it waits in the queue."""
 
@@ -49,7 +52,7 @@ class Stand(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A start frame; *width* and *height* are pixels, upright."""
+    """A picture that came as a data URL; *width* and *height* are pixels, upright."""
 
     data: bytes
     width: int
@@ -59,21 +62,31 @@ class Picture:
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
 
+    @property
+    def kept(self) -> str:
+        """What stands for it in a request."""
+        return f"{KEPT}{self.sha256}"
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row; *picture* is a sha256 or None, times are seconds since the epoch."""
+    """One row; times are seconds since the epoch."""
 
     task_id: str
     submitted: float
     job_seconds: float
     short_edge: int
-    picture: str | None
     request: Mapping[str, Any]
 
     @property
     def finished(self) -> float:
         return self.submitted + self.job_seconds
+
+    @property
+    def pictures(self) -> dict[str, str]:
+        """Key of the frame -> sha256, of each that came as a data URL; the first frame's first."""
+        frames = {key: self.request["metadata"].get(key, "") for key in FRAME_KEYS}
+        return {key: it.removeprefix(KEPT) for key, it in frames.items() if it.startswith(KEPT)}
 
 
 def stand(task: Task, now: float) -> Stand:
@@ -135,37 +148,36 @@ class Tasks:
         """Write a task down, flushed to the disk, and return its id.
 
         Args:
-            request: the body, its data URLs replaced by `sha256:HEX`.
-            pictures: what those data URLs carried; the clip starts from the first of them.
+            request: the body, each data URL replaced by what stands for its picture.
+            pictures: what those data URLs carried.
             short_edge: pixels.
             now: seconds since the epoch.
             job_seconds: how long until the clip is there.
             intention: the client's name for this one act of asking.
         """
         task_id = "task_" + "".join(secrets.choice(LETTERS) for _ in range(32))
-        frame = pictures[0].sha256 if pictures else None
         rows = [(it.sha256, it.width, it.height, it.data) for it in pictures]
         text = json.dumps(request, ensure_ascii=False)
-        row = (task_id, now, job_seconds, short_edge, frame, intention, text)
+        row = (task_id, now, job_seconds, short_edge, intention, text)
         with self._writing() as base:
             base.executemany("INSERT OR IGNORE INTO picture VALUES (?, ?, ?, ?)", rows)
             base.execute(
-                "INSERT INTO task (task_id, submitted, job_seconds, short_edge, picture,"
-                " intention, request) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO task (task_id, submitted, job_seconds, short_edge, intention,"
+                " request) VALUES (?, ?, ?, ?, ?, ?)",
                 row,
             )
         return task_id
 
     def find(self, task_id: str) -> Task | None:
         rows = self._read(
-            "SELECT task_id, submitted, job_seconds, short_edge, picture, request"
+            "SELECT task_id, submitted, job_seconds, short_edge, request"
             " FROM task WHERE task_id = ?",
             task_id,
         )
         if not rows:
             return None
-        found, submitted, job_seconds, short_edge, picture, request = rows[0]
-        return Task(found, submitted, job_seconds, short_edge, picture, json.loads(request))
+        found, submitted, job_seconds, short_edge, request = rows[0]
+        return Task(found, submitted, job_seconds, short_edge, json.loads(request))
 
     def size(self, sha256: str) -> tuple[int, int]:
         """Width and height of a picture, pixels."""
