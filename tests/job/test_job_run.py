@@ -342,6 +342,14 @@ def test_every_change_is_told(shoot):
     assert seen[-1].take("two").progress == 100.0
 
 
+def test_what_was_done_before_is_said_to_wait_for_nothing(shoot):
+    chain, hailuo = film("one", shot("two", "shot:one.last")), Hailuo()
+    shoot(chain, hailuo)
+    again = shoot(chain, hailuo)
+
+    assert [it.message for it in again.takes] == ["", ""]
+
+
 def test_a_survey_tells_what_is_known_and_does_nothing(shoot, ledger):
     hailuo = Hailuo()
     assert stages(survey(CHAIN, ledger, TERMS)) == dict.fromkeys(("one", "two", "three"), "planned")
