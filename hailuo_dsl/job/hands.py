@@ -299,7 +299,7 @@ class Hands:
         except StoreError as error:
             self.shift.board.change(self.step.id, **change, message=str(error))
         else:
-            self.shift.board.change(self.step.id, **change, path=path, message="")
+            self.shift.board.change(self.step.id, **change, path=path)
 
     async def _rest(self, until: float) -> None:
         await self.shift.sleep(max(0.0, until - self.shift.now()))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hailuo_dsl.job.board import Board
 from hailuo_dsl.job.frames import FrameError, chosen, ids_of, key_of, parents
 from hailuo_dsl.job.hands import Hands
-from hailuo_dsl.job.model import Aside, Outcome, Policy, Snapshot
+from hailuo_dsl.job.model import Aside, Outcome, Policy, Snapshot, Stage
 from hailuo_dsl.job.pace import Door
 from hailuo_dsl.job.shift import Shift
 from hailuo_dsl.job.store import check_names
@@ -108,7 +108,7 @@ async def _take(
     if board[step.id].stage is Aside.UNDECIDED:
         return
     for parent in starts:
-        if not over[parent].is_set():
+        if not over[parent].is_set() and board[step.id].stage is not Stage.DONE:
             board.change(step.id, message=f"waits for {parent}")
         await over[parent].wait()
         if not board[parent].clip:
