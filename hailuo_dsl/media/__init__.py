@@ -1,4 +1,4 @@
-"""Media: what pictures and clips are, their frames, and how clips are written and joined.
+"""Media: what pictures and clips are, their frames, and how clips are written, trimmed and joined.
 
 Takes the bytes of pictures, the paths of clips, and frames as arrays.
 Yields facts, frames (RGB, uint8, height by width by 3), MP4 files and joined reels.

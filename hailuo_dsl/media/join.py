@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import av
-import cv2
-import numpy as np
 
 from hailuo_dsl.media.appear import appearing, written
-from hailuo_dsl.media.colour import to_rgb
-from hailuo_dsl.media.frames import decoded
+from hailuo_dsl.media.edit import frames, lay
 from hailuo_dsl.media.model import MediaError
-from hailuo_dsl.media.packets import index_of, open_clip, rate_of
+from hailuo_dsl.media.packets import clip_facts, index_of, open_clip, rate_of
 from hailuo_dsl.media.write import INDEX_FIRST, write_video
 
 if TYPE_CHECKING:
@@ -23,32 +19,41 @@ if TYPE_CHECKING:
 
     from av.packet import Packet
     from av.video.stream import VideoStream
-    from numpy.typing import NDArray
+
+    from hailuo_dsl.media.model import Piece
 
 
-def join(clips: Sequence[Path], to: Path) -> bool:
-    """Write the pictures of *clips*, one after the other, as the MP4 file *to*.
+def join(pieces: Sequence[Piece], to: Path) -> bool:
+    """Write the pictures of *pieces*, one after the other, as the MP4 file *to*.
 
-    Clips that share every parameter of their coding are copied packet by packet, without loss.
-    All others are encoded anew, to the first clip's size and frame rate: a clip of another shape
-    is fitted whole between black bars. Sound is left out. The reel lasts as long as its clips
-    together, to within one frame a clip. It appears whole or not at all.
+    Whole clips that follow each other by cuts and share every parameter of their coding are
+    copied packet by packet, without loss. All else is encoded anew, to the first clip's size and
+    frame rate: a clip of another shape is fitted whole between black bars; what trims and
+    transitions do is told in `media.edit`. Sound is left out. The reel lasts as long as its
+    pieces together, less what dissolves lay over each other, to within one frame a piece.
+    It appears whole or not at all.
 
     Returns:
         True where the packets were copied, False where everything was encoded anew.
 
     Raises:
-        MediaError: a clip is missing or holds no video, or *to* cannot be written.
-        ValueError: there is no clip.
+        MediaError: a clip is missing or holds no video, a trim leaves nothing of its clip, or
+            *to* cannot be written.
+        ValueError: there is no piece.
     """
-    if not clips:
+    if not pieces:
         raise ValueError("a reel has at least one clip")
-    copied = _copied(clips)
+    clips = [piece.clip for piece in pieces]
+    facts = [clip_facts(clip) for clip in clips]
+    pattern = facts[0]
+    strips = lay(pieces, [fact.seconds for fact in facts], pattern.fps)
+    copied = all(strip.plain for strip in strips) and _copied(clips)
     with written(to), appearing(to) as part:
         if copied:
             _copy(clips, part, to)
         else:
-            _encode(clips, part)
+            size = (pattern.width // 2 * 2, pattern.height // 2 * 2)
+            write_video(part, frames(strips, size, pattern.fps), pattern.fps)
     return copied
 
 
@@ -120,47 +125,3 @@ def _shifted(clips: Sequence[Path]) -> Iterator[Packet[VideoStream]]:
                 packet.dts += shift
                 yield packet
         end += index.end - index.start
-
-
-def _encode(clips: Sequence[Path], to: Path) -> None:
-    with open_clip(clips[0]) as (_, stream):
-        context = stream.codec_context
-        size = (context.width // 2 * 2, context.height // 2 * 2)
-        fps = rate_of(stream)
-    write_video(to, (fitted(it, size) for path in clips for it in _at_rate(path, fps)), fps)
-
-
-def _at_rate(path: Path, fps: Fraction) -> Iterator[NDArray[np.uint8]]:
-    """Yield what the clip shows at every tick of *fps*, for as long as it lasts."""
-    with open_clip(path) as (clip, stream):
-        index = index_of(clip, stream)
-        base = stream.time_base or Fraction(1)
-    if index is None:
-        raise MediaError(f"{path} holds no frame")
-    ticks = max(1, round((index.end - index.start) * base * fps))
-    tick, shown = 0, None
-    with open_clip(path) as (clip, stream):
-        for frame in decoded(clip, stream):
-            since = ((frame.pts or 0) - index.start) * base * fps
-            while shown is not None and tick < ticks and tick + Fraction(1, 2) < since:
-                yield shown
-                tick += 1
-            shown = to_rgb(frame)
-    if shown is None:
-        raise MediaError(f"{path} holds no frame that can be decoded")
-    for _ in range(tick, ticks):
-        yield shown
-
-
-def fitted(frame: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
-    """Return *frame* scaled whole into *size* (width, height), with black bars where it ends."""
-    width, height = size
-    if frame.shape[:2] == (height, width):
-        return frame
-    scale = min(width / frame.shape[1], height / frame.shape[0])
-    inner = max(1, round(frame.shape[1] * scale)), max(1, round(frame.shape[0] * scale))
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    bed = np.zeros((height, width, 3), np.uint8)
-    left, top = (width - inner[0]) // 2, (height - inner[1]) // 2
-    bed[top : top + inner[1], left : left + inner[0]] = cv2.resize(frame, inner, interpolation=way)
-    return bed

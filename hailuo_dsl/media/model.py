@@ -9,6 +9,9 @@ from hailuo_dsl.ground.trouble import Trouble
 
 if TYPE_CHECKING:
     from fractions import Fraction
+    from pathlib import Path
+
+    from hailuo_dsl.storyboard.model import Transition, Trim
 
 
 class MediaError(Trouble):
@@ -34,3 +37,20 @@ class ClipFacts:
     fps: Fraction
     frames: int
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A clip as it stands in a reel.
+
+    Attributes:
+        clip: the file.
+        trim: the part of it that is shown; None for the whole.
+        transition: how the reel goes over into it from the piece before; None for a cut.
+        name: what the author calls it, for messages.
+    """
+
+    clip: Path
+    trim: Trim | None = None
+    transition: Transition | None = None
+    name: str = ""

@@ -4,44 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from fractions import Fraction
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av
-import cv2
 import numpy as np
 import pytest
 
+from hailuo_dsl.media.fit import fitted
 from hailuo_dsl.media.frames import clip_facts, first_frame, last_frame
-from hailuo_dsl.media.join import fitted, join
-from hailuo_dsl.media.model import MediaError
-from hailuo_dsl.media.picture import read_picture
+from hailuo_dsl.media.join import join
+from hailuo_dsl.media.model import MediaError, Piece
 from hailuo_dsl.media.write import write_video
+from tests.media.clips import foreign, moving, psnr, shown, still
 
-PICTURES = Path(__file__).parent.parent / "pictures"
-
-
-def still(name: str, width: int, height: int) -> np.ndarray:
-    picture = read_picture((PICTURES / f"{name}.jpg").read_bytes())
-    return cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
-
-
-def moving(
-    name: str = "coffee", count: int = 24, size: tuple[int, int] = (192, 128)
-) -> list[np.ndarray]:
-    """A picture that slides left, two pixels a frame."""
-    return [np.roll(still(name, *size), -2 * frame, axis=1) for frame in range(count)]
-
-
-def psnr(one: np.ndarray, other: np.ndarray) -> float:
-    assert one.shape == other.shape
-    return float(cv2.PSNR(one, other))
-
-
-def shown(path: Path) -> list[np.ndarray]:
-    """Decode all of a clip, strictly."""
-    with av.open(path) as clip:
-        clip.streams.video[0].codec_context.options = {"err_detect": "explode"}
-        return [frame.to_ndarray(format="rgb24") for frame in clip.decode(video=0)]
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def boxes(path: Path) -> list[str]:
@@ -50,25 +27,6 @@ def boxes(path: Path) -> list[str]:
         names.append(data[at + 4 : at + 8].decode())
         at += int.from_bytes(data[at : at + 4], "big")
     return names
-
-
-def foreign(
-    path: Path, frames: list[np.ndarray], codec: str = "libx264", rate: int = 24, **options
-) -> Path:
-    """A clip as another encoder would make it: B-frames, no colour tags, sound beside it."""
-    with av.open(path, "w") as out:
-        stream = out.add_stream(codec, rate=rate, options={"threads": "1", "crf": "15", **options})
-        stream.height, stream.width = frames[0].shape[:2]
-        stream.pix_fmt = "yuv420p"
-        sound = out.add_stream("aac", rate=44100)
-        for frame in frames:
-            out.mux(stream.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
-        out.mux(stream.encode())
-        silence = av.AudioFrame.from_ndarray(np.zeros((2, 1024), np.float32), "fltp", "stereo")
-        silence.sample_rate = 44100
-        for packet in (*sound.encode(silence), *sound.encode()):
-            out.mux(packet)
-    return path
 
 
 def with_hidden_start(path: Path, clip: Path, hidden: int) -> Path:
@@ -218,7 +176,7 @@ def test_like_clips_are_joined_without_loss(tmp_path):
     for path, name, count in zip(clips, ("coffee", "rocket", "hubble"), (24, 30, 17), strict=True):
         write_video(path, moving(name, count))
 
-    copied = join(clips, tmp_path / "reel.mp4")
+    copied = join([Piece(clip) for clip in clips], tmp_path / "reel.mp4")
 
     assert copied
     names = boxes(tmp_path / "reel.mp4")
@@ -235,7 +193,7 @@ def test_clips_with_b_frames_are_joined_without_loss(tmp_path):
         for number, name in enumerate(("coffee", "rocket"))
     ]
 
-    copied = join(clips, tmp_path / "reel.mp4")
+    copied = join([Piece(clip) for clip in clips], tmp_path / "reel.mp4")
 
     assert copied
     reel, parts = shown(tmp_path / "reel.mp4"), [it for path in clips for it in shown(path)]
@@ -251,7 +209,7 @@ def test_unlike_clips_are_encoded_whole(tmp_path):
     write_video(tmp_path / "three.mp4", moving("astronaut", 30, (96, 160)), 30)
     clips = [tmp_path / name for name in ("one.mp4", "two.mp4", "three.mp4")]
 
-    copied = join(clips, tmp_path / "reel.mp4")
+    copied = join([Piece(clip) for clip in clips], tmp_path / "reel.mp4")
 
     assert not copied
     facts, reel = clip_facts(tmp_path / "reel.mp4"), shown(tmp_path / "reel.mp4")
@@ -268,7 +226,7 @@ def test_same_parameters_and_another_encoding_are_not_copied(tmp_path):
     one = foreign(tmp_path / "one.mp4", moving("coffee"), crf="20")
     two = foreign(tmp_path / "two.mp4", moving("coffee"), **{"x264-params": "cabac=0:ref=5"})
 
-    assert not join([one, two], tmp_path / "reel.mp4")
+    assert not join([Piece(one), Piece(two)], tmp_path / "reel.mp4")
     assert len(shown(tmp_path / "reel.mp4")) == 48
 
 
@@ -279,7 +237,7 @@ def test_frames_that_an_edit_list_hides_stay_hidden(tmp_path):
     assert clip_facts(clip).frames == 18
     assert psnr(first_frame(clip), moving(count=24)[6]) > 30
     assert psnr(last_frame(clip), moving(count=24)[23]) > 30
-    assert not join([clip, clip], tmp_path / "reel.mp4")
+    assert not join([Piece(clip)] * 2, tmp_path / "reel.mp4")
     assert len(shown(tmp_path / "reel.mp4")) == 36
     assert clip_facts(tmp_path / "reel.mp4").seconds == pytest.approx(36 / 24, abs=2 / 24)
 
@@ -287,7 +245,7 @@ def test_frames_that_an_edit_list_hides_stay_hidden(tmp_path):
 def test_a_single_clip_makes_a_reel(tmp_path):
     write_video(tmp_path / "one.mp4", moving())
 
-    assert join([tmp_path / "one.mp4"], tmp_path / "reel.mp4")
+    assert join([Piece(tmp_path / "one.mp4")], tmp_path / "reel.mp4")
     assert len(shown(tmp_path / "reel.mp4")) == 24
 
 
@@ -297,7 +255,7 @@ def test_a_reel_that_fails_leaves_the_old_one(tmp_path):
     reel.write_bytes(b"the old reel")
 
     with pytest.raises(MediaError, match=r"gone\.mp4 does not exist"):
-        join([tmp_path / "one.mp4", tmp_path / "gone.mp4"], reel)
+        join([Piece(tmp_path / "one.mp4"), Piece(tmp_path / "gone.mp4")], reel)
     with pytest.raises(ValueError, match="at least one clip"):
         join([], reel)
 
