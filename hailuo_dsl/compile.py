@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 
 from hailuo_dsl.ground.allow import allow
 from hailuo_dsl.ground.model import Report
+from hailuo_dsl.ground.read import as_far_as_it_goes
 from hailuo_dsl.ground.world import no_files
+from hailuo_dsl.plan.model import Plan
 from hailuo_dsl.plan.schedule import schedule
 from hailuo_dsl.request.lower import lower
 from hailuo_dsl.storyboard.check import check
+from hailuo_dsl.storyboard.model import Storyboard
 from hailuo_dsl.storyboard.resolve import MOST_REQUESTS, resolve
 from hailuo_dsl.syntax.parse import parse
 
@@ -27,8 +30,6 @@ if TYPE_CHECKING:
     from hailuo_dsl.catalog.model import Catalog, Provider
     from hailuo_dsl.ground.model import Rule, Source
     from hailuo_dsl.ground.world import Files, Pictures
-    from hailuo_dsl.plan.model import Plan
-    from hailuo_dsl.storyboard.model import Storyboard
 
 
 @dataclass(frozen=True)
@@ -70,21 +71,23 @@ class Compiled:
 def compile_script(source: Source, world: World, report: Report | None = None) -> Compiled:
     """Turn a script into a plan; what is wrong with it is in the report."""
     report = Report() if report is None else report
+    storyboard, plan = Storyboard(()), Plan(())
     with _uncollected():
-        script = parse(source, report)
-        storyboard = resolve(
-            script,
-            world.catalog,
-            report,
-            files=world.files,
-            weaker=[parse(it, report) for it in world.defaults],
-            stronger=[parse(it, report) for it in world.overrides],
-            lets=parse(world.lets, report) if world.lets else None,
-            most=world.most,
-        )
-        storyboard = check(storyboard, world.catalog, world.provider, world.pictures, report)
-        requests = lower(storyboard, world.catalog, world.provider, report)
-        plan = schedule(requests, world.catalog, world.provider, world.pictures)
+        with as_far_as_it_goes(report):
+            script = parse(source, report)
+            storyboard = resolve(
+                script,
+                world.catalog,
+                report,
+                files=world.files,
+                weaker=[parse(it, report) for it in world.defaults],
+                stronger=[parse(it, report) for it in world.overrides],
+                lets=parse(world.lets, report) if world.lets else None,
+                most=world.most,
+            )
+            storyboard = check(storyboard, world.catalog, world.provider, world.pictures, report)
+            requests = lower(storyboard, world.catalog, world.provider, report)
+            plan = schedule(requests, world.catalog, world.provider, world.pictures)
         allow(report, source.name, _slugs)
     return Compiled(storyboard, plan, report)
 

@@ -8,8 +8,22 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from hailuo_dsl.ground.suggest import nearest
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+MOST_ERRORS = 10_000
+"""Errors that are said of a script; a text that has more is no script, and reading stops."""
+
+MOST_REMARKS = 10_000
+"""Warnings and hints that are kept."""
+
+MOST_COMPARED = 50_000
+"""Words that are looked at in all to guess what was meant; the first guesses count most."""
+
+LONGEST = 400
+"""Letters of a sentence; a longer one is cut where it repeats what the author wrote."""
 
 
 class Span(NamedTuple):
@@ -113,6 +127,14 @@ class Diagnostic:
         return self.rule.severity is Severity.ERROR
 
 
+class Enough(Exception):
+    """There is no use in reading on; *span* is where that became clear."""
+
+    def __init__(self, span: Span) -> None:
+        super().__init__(span)
+        self.span = span
+
+
 @dataclass
 class Report:
     """Collects what is to be said of one script, each mistake once.
@@ -126,6 +148,8 @@ class Report:
     """Goes up with every error, also one that was said before; equal twice: nothing was wrong."""
 
     _said: dict[tuple[str, Span], Diagnostic] = field(default_factory=dict)
+    _compared: int = 0
+    _closed: bool = False
 
     def add(
         self,
@@ -138,13 +162,38 @@ class Report:
         help: str = "",
         fix: Fix | None = None,
     ) -> None:
-        """Say *message* of *span*; the same rule at the same place is said once."""
-        found = Diagnostic(rule, message, span, label, related, help, fix)
+        """Say *message* of *span*; the same rule at the same place is said once.
+
+        Raises:
+            Enough: there are too many errors; `read.as_far_as_it_goes` puts an end to it.
+        """
+        found = Diagnostic(rule, _short(message), span, label, related, _short(help), fix)
         self.wrong += found.is_error
         if (rule.code, span) in self._said:
             return
+        if found.is_error:
+            if self._closed or self.errors >= MOST_ERRORS:
+                raise Enough(span)
+            self.errors += 1
+        elif self.is_full:
+            return
         self._said[rule.code, span] = found
-        self.errors += found.is_error
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more warnings and hints are kept."""
+        return len(self._said) - self.errors >= MOST_REMARKS
+
+    def near(self, word: str, known: Iterable[str]) -> str | None:
+        """The word of *known* that *word* was probably meant to be, if there is one close to it.
+
+        None too after many guesses: they cost more than they are worth to a script like that.
+        """
+        if self._compared >= MOST_COMPARED:
+            return None
+        words = tuple(known)
+        self._compared += len(words)
+        return nearest(word, words)
 
     def has(self, rule: Rule, span: Span) -> bool:
         """Whether *rule* was said of *span*."""
@@ -158,6 +207,14 @@ class Report:
         """Count an error without a word: what is wrong has been said elsewhere."""
         self.wrong += 1
 
+    def close(self, rule: Rule, span: Span, message: str, *, help: str = "") -> None:
+        """Say *message*, an error, as the last one; it is said once, whoever says it first."""
+        if not self._closed:
+            self._closed = True
+            self._said[rule.code, span] = Diagnostic(rule, _short(message), span, help=help)
+            self.errors += 1
+            self.wrong += 1
+
     def know(self, source: Source) -> None:
         self.sources[source.name] = source
 
@@ -170,3 +227,10 @@ class Report:
                 key=lambda it: (order.get(it.span.file, len(order)), it.span.start, it.rule.code),
             )
         )
+
+
+def _short(sentence: str) -> str:
+    if len(sentence) <= LONGEST:
+        return sentence
+    half = LONGEST // 2
+    return f"{sentence[:half]} … {sentence[-half:]}"

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from hailuo_dsl.ground.model import Report, Source
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from hailuo_dsl.ground.model import MOST_ERRORS, Enough, Report, Source
 from hailuo_dsl.ground.rules import NOT_UTF8, TOO_LARGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST_BYTES = 8_000_000
 """The largest text that is read unless more is allowed; 100 000 lines go with it."""
@@ -57,3 +63,17 @@ def source_of_bytes(name: str, data: bytes, report: Report, most: int = MOST_BYT
             help="save it as UTF-8 in your editor",
         )
         return source
+
+
+@contextmanager
+def as_far_as_it_goes(report: Report) -> Iterator[None]:
+    """Go on until there is no use in it; where that is, is reported, and nothing is raised."""
+    try:
+        yield
+    except Enough as enough:
+        report.close(
+            TOO_LARGE,
+            enough.span,
+            f"there are more than {MOST_ERRORS} mistakes, and nothing is read past them",
+            help="put the first ones right; the others may be of the same kind",
+        )

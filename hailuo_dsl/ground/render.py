@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.ground.model import Diagnostic, Label, Severity, Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     Paint = Callable[[str, str], str]
 
@@ -16,6 +17,12 @@ WIDTH = 96
 """Columns of a line that are shown; a longer line is cut around what is underlined."""
 
 CUT = "…"
+WIDEST = 4
+"""Letters that a column may hold, with the marks on them; what is looked at is bounded by it."""
+
+
+MARKS = frozenset({"Mn", "Me"})
+"""What stands on the letter before it; the vowels and finals of a Hangul syllable do so too."""
 
 
 def plain(text: str, _role: str) -> str:
@@ -28,6 +35,7 @@ def render(
     sources: Mapping[str, Source],
     paint: Paint = plain,
     *,
+    width: int = WIDTH,
     fixable: bool = False,
 ) -> str:
     """Draw *diagnostic*: headline, place, the line underlined, related places, what to try.
@@ -35,6 +43,7 @@ def render(
     Args:
         sources: the texts that spans speak of, by name.
         paint: colours a text by its role: `error`, `warning`, `hint`, `frame` or `strong`.
+        width: columns of a line of the script that are shown.
         fixable: say which command line would do what is to be tried.
     """
     rule = diagnostic.rule
@@ -51,7 +60,7 @@ def render(
         if source is None:
             continue
         role = rule.severity if number == 0 else "frame"
-        lines += _excerpt(label, source, gutter, role, paint)
+        lines += _excerpt(label, source, (gutter, width), role, paint)
     advice = _advice(diagnostic) if fixable else diagnostic.help
     if advice:
         lines.append(f"{' ' * gutter} {paint('= help:', 'frame')} {visible(advice)}")
@@ -73,37 +82,52 @@ def tally(report: Mapping[Severity, int]) -> str:
     return ", ".join(counted) or "no mistakes"
 
 
-def _excerpt(label: Label, source: Source, gutter: int, role: str, paint: Paint) -> list[str]:
+def _excerpt(
+    label: Label, source: Source, widths: tuple[int, int], role: str, paint: Paint
+) -> list[str]:
+    gutter, width = widths
     number, column = source.position(label.span.start)
-    text, mark = _window(source.line(number), column - 1, label.span)
+    text, mark = _window(source.line(number), column - 1, label.span, width)
     bar = paint("|", "frame")
     note = f" {label.text}" if label.text else ""
     return [
-        f"{' ' * gutter}{paint('-->', 'frame')} {source.name}:{number}:{column}",
+        f"{' ' * gutter}{paint('-->', 'frame')} {visible(source.name)}:{number}:{column}",
         f"{' ' * gutter} {bar}",
         f"{paint(str(number).rjust(gutter), 'frame')} {bar} {text}",
         f"{' ' * gutter} {bar} {mark[0]}{paint(mark[1] + note, role)}",
     ]
 
 
-def _window(line: str, start: int, span: Span) -> tuple[str, tuple[str, str]]:
+def _window(line: str, start: int, span: Span, width: int) -> tuple[str, tuple[str, str]]:
     """The part of *line* around *start*, and the blanks and carets that go under it."""
     end = min(max(start + span.end - span.start, start + 1), max(len(line), start + 1))
-    left = max(0, start - WIDTH // 2) if len(line) > WIDTH else 0
-    right = left + WIDTH if len(line) > WIDTH else len(line)
+    left, right = _part(line, start, width)
     before = (CUT if left else "") + line[left:start]
     under = line[start : min(end, right)] or " "
     text = f"{before}{line[start:right]}{CUT if right < len(line) else ''}"
     return visible(text), (" " * columns(visible(before)), "^" * max(1, columns(visible(under))))
 
 
+def _part(line: str, start: int, width: int) -> tuple[int, int]:
+    """From where to where *line* is shown, so that *start* is in it and *width* is kept."""
+    if len(line) <= WIDEST * width and columns(line) <= width:
+        return 0, len(line)
+    left = start - fitting(reversed(line[max(0, start - WIDEST * width) : start]), width // 2)
+    return left, max(left + fitting(line[left : left + WIDEST * width], width), start + 1)
+
+
+def fitting(texts: Iterable[str], most: int) -> int:
+    """How many of *texts*, from the first on, take no more than *most* columns together."""
+    return sum(1 for _ in takewhile(lambda it: it <= most, accumulate(map(columns, texts))))
+
+
 def columns(text: str) -> int:
     """How many terminal columns *text* takes."""
-    return sum(map(_columns_of, text))
+    return len(text) if text.isascii() else sum(map(_columns_of, text))
 
 
 def _columns_of(letter: str) -> int:
-    if unicodedata.combining(letter):
+    if unicodedata.category(letter) in MARKS or "\u1160" <= letter <= "\u11ff":
         return 0
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 

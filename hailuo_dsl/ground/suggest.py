@@ -22,7 +22,20 @@ SHORT = 3
 PART = 3
 """Letters from which a part of a word may stand for the whole: `arrive` for `harbour/arrive`."""
 
+LONGEST = 100
+"""Letters up to which a word may be another one, mistyped."""
+
 WORDS = re.compile(r"\w+").findall
+
+
+class _Meant(NamedTuple):
+    """A word, with what is asked of it again for every word that is known."""
+
+    text: str
+    letters: frozenset[str]
+    words: list[str]
+    most: int
+    """Slips that are forgiven in it."""
 
 
 class _Rank(NamedTuple):
@@ -38,15 +51,17 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
     None if none is close, or two are equally close.
     """
-    meant = word.casefold()
+    text = word.casefold()
+    most = min(max(len(text), SHORT) // 3, MOST_SLIPS)
+    meant = _Meant(text, frozenset(text), sorted(WORDS(text)), most)
     ranked: dict[str, tuple[_Rank, str]] = {}
     for candidate in known:
         folded = candidate.casefold()
-        if folded == meant:
+        if folded == text:
             return candidate
-        slips = _slips_between(meant, folded)
+        slips = _slips_between(meant, folded) if len(text) <= LONGEST else None
         if slips is not None and folded not in ranked:
-            ranked[folded] = (_rank(meant, folded, slips), candidate)
+            ranked[folded] = (_rank(text, folded, slips), candidate)
     best = sorted(ranked.values())[:2]
     if not best or (len(best) > 1 and best[0][0] == best[1][0]):
         return None
@@ -73,16 +88,19 @@ def _shared(a: str, b: str) -> int:
     return next(differ, min(len(a), len(b)))
 
 
-def _slips_between(meant: str, known: str) -> int | None:
+def _slips_between(meant: _Meant, known: str) -> int | None:
     """How many slips make *meant* of *known*; None if they are too many to be slips."""
-    most = min(max(len(meant), SHORT) // 3, MOST_SLIPS)
-    if abs(len(meant) - len(known)) <= most:
-        slips = _slips(meant, known, most)
-        if slips <= most and not _is_another(meant, known):
+    text, letters, words, most = meant
+    strange = letters.symmetric_difference(known)
+    # A slip brings in one letter or makes another of one, so many strange ones are many slips.
+    if abs(len(text) - len(known)) <= most and len(strange) <= 2 * most:
+        slips = _slips(text, known, most)
+        if slips <= most and not _is_another(text, known):
             return slips
-    if _is_part(meant, known) or sorted(WORDS(meant)) == sorted(WORDS(known)) != []:
+    if _is_part(text, known):
         return most
-    return None
+    same_words = words and not any(map(str.isalnum, strange)) and words == sorted(WORDS(known))
+    return most if same_words else None
 
 
 def _is_another(meant: str, known: str) -> bool:
@@ -104,6 +122,10 @@ def _slips(a: str, b: str, most: int) -> int:
 
     More than *most* are not counted to the end.
     """
+    same = _shared(a, b)
+    a, b = a[same:], b[same:]
+    same = _shared(a[::-1], b[::-1])
+    a, b = a[: len(a) - same], b[: len(b) - same]
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, left in enumerate(a, 1):

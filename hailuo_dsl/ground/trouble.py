@@ -9,3 +9,9 @@ class Trouble(Exception):
     A face shows the message alone, never a traceback. (A mistake in a script is no trouble but a
     diagnostic; a broken promise of ours is any other exception.)
     """
+
+
+def disk_words(error: OSError) -> str:
+    """What the system says of a file, as one sentence: `out/film.mp4: No space left on device`."""
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}"

@@ -59,7 +59,7 @@ class Explained(NamedTuple):
     Attributes:
         origins: the settings that have a value, in the order of the storyboard's.
         left_out: the keys of those that have none.
-        pieces: the prompt; the blanks that join its lines are not among them.
+        pieces: the prompt, but for the blanks that join its pieces.
     """
 
     origins: tuple[Origin, ...]
@@ -106,13 +106,13 @@ class Explainer(NamedTuple):
         return {
             "duration": (f"{offer.default_duration}s", "the model's default"),
             "resolution": (offer.default_resolution, "the model's default, left out"),
-            "tags": (self.provider.dialect, f"the words of {self.provider.title}"),
+            "tags": (self.provider.dialect, f"{self.provider.name}'s words"),
         }
 
     def _pieces(self, request: Request) -> tuple[Piece, ...]:
         prompt = request.body["prompt"]
         return tuple(
-            Piece(self._place(mark.span)[0], mark.kind, text.replace(FEED, FEED_SHOWN))
+            Piece(self._place(mark.span)[0], mark.kind, _seen(text))
             for mark in request.source_map
             if (text := prompt[mark.start : mark.end]) != BLANK or mark.kind is not Kind.JOIN
         )
@@ -131,3 +131,8 @@ def _value(name: str, value: object, request: Request) -> str:
         frame = str(request.body["metadata"].get(FRAMES[name], "none"))
         return frame if len(frame) <= LONGEST else f"{frame[:LONGEST]}…"
     return f"{value}s" if name == "duration" else shown(value)
+
+
+def _seen(text: str) -> str:
+    """A piece as a row shows it: line feeds to be seen, and no blanks at its ends."""
+    return text.strip(BLANK).replace(FEED, FEED_SHOWN) or text

@@ -82,3 +82,14 @@ class Request:
     def family(self) -> str:
         """The shot as it is written: what a glob without `@` speaks of."""
         return family_of(self.id)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it may be called: its id, then with ever less said, down to the shot as written.
+
+        Of `ad@shoe/lamp@dawn#2` these are `ad@shoe/lamp@dawn`, `ad@shoe/lamp` and `ad/lamp`.
+        """
+        names = [self.id, self.shot]
+        while "@" in names[-1].rpartition("/")[2]:
+            names.append(names[-1].rpartition("@")[0])
+        return (*names, self.family)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.storyboard.camera import bracket_tag, camera_tags
-from hailuo_dsl.storyboard.join import feed, mark_of
+from hailuo_dsl.storyboard.join import feed, mark_of, trimmed
 from hailuo_dsl.storyboard.model import Kind
 from hailuo_dsl.storyboard.speak import Bound, Speaker, plain_beats
 from hailuo_dsl.storyboard.value import template_value, value_of
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from hailuo_dsl.syntax.model import Block, Word
 
 
+LETTERS = 40
+"""Letters that take as long to read as one piece of prose."""
+
+MOVE = 4
+"""The same for letters of a camera line."""
+
+
 @dataclass
 class BodyReader:
     """Reads the body of one shot."""
@@ -39,12 +46,10 @@ class BodyReader:
         names = self.speaker.scope.names
         for line in block.lines:
             if isinstance(line, Motion):
-                if not names.spend(1, line.prose.span):
-                    break
+                names.spend(1 + len(line.prose.text) // LETTERS, line.prose.span)
                 beats.append(self._line(line.prose))
             elif isinstance(line, Setting) and line.key is Key.CAMERA:
-                if not names.spend(1, line.value.span):
-                    break
+                names.spend(1 + len(line.value.text) // MOVE, line.value.span)
                 beats += self._camera(line.value)
         return beats
 
@@ -52,6 +57,8 @@ class BodyReader:
         """The prose of *styles*, in their order."""
         beats: list[Beat] = []
         for style in styles:
+            if not style.sound:
+                self.report.spoil()
             lines = (self.speaker.said(line, Kind.LOOK) for line in style.lines)
             beats += plain_beats(lines, style, self.report)
         return tuple(beats)
@@ -69,7 +76,7 @@ class BodyReader:
                     beat.append(tag)
             elif run.text:
                 beat.append(run)
-        return tuple(beat)
+        return trimmed(beat)
 
     def _bracket(self, bound: Bound) -> Tag | None:
         at = bound.bracket.span

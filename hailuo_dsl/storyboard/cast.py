@@ -12,6 +12,7 @@ from hailuo_dsl.storyboard.outline import refuse_variable
 from hailuo_dsl.storyboard.parts import parts_of
 from hailuo_dsl.storyboard.settings import BROKEN, TAKEN_BACK
 from hailuo_dsl.storyboard.vary import NO_AXES, Axes, axes_of
+from hailuo_dsl.syntax.rules import BAD_VALUE
 from hailuo_dsl.syntax.words import Key
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 
 Chosens = dict[Key, "Chosen[Any]"]
 
+NONE: frozenset[str] = frozenset()
+
+VARIES = frozenset({"vary", Key.EACH, Key.TAKES, Key.PICK})
+"""What tells how many clips a shot is, and which of them is meant."""
+
 MOST_IN_ALL = 250
 """How many times the limit of one shot a whole script may become."""
 
@@ -39,6 +45,7 @@ class Around(NamedTuple):
 
     Attributes:
         whole: its rows are known.
+        lost: settings that its bad lines were probably to choose.
         sound: nothing in it was wrong.
     """
 
@@ -47,6 +54,7 @@ class Around(NamedTuple):
     scope: Scope
     chosen: Chosens
     whole: bool
+    lost: frozenset[str]
     sound: bool
 
 
@@ -56,6 +64,7 @@ class Role(NamedTuple):
     Attributes:
         setup: the setup that it takes.
         whole: every line of its body could be read, its setup's too.
+        lost: settings that could not be read, or were probably to be chosen by bad lines.
         sound: nothing in it was wrong so far.
     """
 
@@ -66,6 +75,7 @@ class Role(NamedTuple):
     setup: Block | None
     chosen: Chosens
     whole: bool
+    lost: frozenset[str]
     sound: bool
 
     @property
@@ -79,6 +89,7 @@ class Caster:
 
     Attributes:
         scope: the file's.
+        shared: that of the files that it uses.
         weaker: settings that stand behind the file's own.
         stronger: settings that stand before every shot's.
         most: how many requests a shot, or a scene with a table, may become.
@@ -89,6 +100,7 @@ class Caster:
     tables: TableReader
     shelf: Library
     scope: Scope
+    shared: Scope
     weaker: Chosens
     stronger: Chosens
     most: int
@@ -100,7 +112,8 @@ class Caster:
         head, before = self.outline.head, self.report.wrong
         chosen = {**self.weaker, **self.reader.read(self.parts(head).settings, self.scope)}
         sound = head.sound and self.report.wrong == before
-        self._file = Around("", (), self.scope, chosen, whole=True, sound=sound)
+        lost = self.parts(head).lost
+        self._file = Around("", (), self.scope, chosen, whole=True, lost=lost, sound=sound)
 
     def roles(self) -> Iterator[Role]:
         """Every variant of every shot, in the order of the script; a scene's rows in turn."""
@@ -131,7 +144,7 @@ class Caster:
             return [self._file]
         rows = self._rows(scene)
         if rows is None:
-            return [self._around(scene)]
+            return [self._around(scene, whole=Key.EACH not in self.parts(scene).lost)]
         count = len(rows) * shots
         if count > self.most:
             what = f"the scene `{scene.heading.name.text if scene.heading else ''}`"
@@ -147,11 +160,14 @@ class Caster:
         scope = self.scope.inner(variables, quiet=not whole)
         chosen = {**self._file.chosen, **self.reader.read(parts.settings, scope)}
         sound = self._file.sound and scene.sound and whole and self.report.wrong == before
+        lost = self._file.lost | parts.lost
         name = scene.heading.name.text if scene.heading else ""
-        return Around(name, (row.slug,) if row else (), scope, chosen, whole, sound)
+        return Around(name, (row.slug,) if row else (), scope, chosen, whole, lost, sound)
 
     def _axes(self, placed: Placed) -> Axes:
         block, parts = placed.block, self.parts(placed.block)
+        if Key.EACH in parts.lost:
+            return NO_AXES._replace(whole=False)
         if parts.table is None and not parts.varies:
             return NO_AXES
         before = self.report.wrong
@@ -189,8 +205,17 @@ class Caster:
         family = Family(placed.number, placed.name, around.scene, around.row, whole=whole)
         roles = [self._role(placed, family, it, around) for it in axes.variants()]
         family.members.update((role.variant.slugs, role.takes) for role in roles)
+        family.whole = whole and not any(role.lost & VARIES for role in roles)
         family.pick = roles[0].chosen.get(Key.PICK)
+        if family.pick and any(role.chosen.get(Key.PICK) != family.pick for role in roles):
+            self._refuse_picks(family.pick.span)
+            family.whole = False
+            roles = [role._replace(sound=False) for role in roles]
         return self._held(roles, f"the shot `{family.id}`", placed.block)
+
+    def _refuse_picks(self, at: Span) -> None:
+        say = "`pick` names one clip of a shot, and this is another one for each variant"
+        self.report.add(BAD_VALUE, at, say, help="name it in words: `pick: dawn@pull-out`")
 
     def _role(self, placed: Placed, family: Family, variant: Variant, around: Around) -> Role:
         before = self.report.wrong
@@ -202,16 +227,33 @@ class Caster:
         whole = block.sound and (setup.sound if setup else self.report.wrong == before)
         chosen = around.chosen
         if setup:
-            # A setup's own variables stand behind the shot's; what they say, they say of the file.
+            # A setup's own variables stand behind the shot's; they speak of the file they are in.
             defined = self.parts(setup).lets
-            scope = scope.inner(defined, home=self.scope.inner(defined))
+            home = self.scope if _in_one_file(setup, block) else self.shared
+            scope = scope.inner(defined, home=home.inner(defined))
         scope = scope.inner(own, quiet=quiet)
         if setup:
             chosen = {**chosen, **self.reader.read(self.parts(setup).settings, scope)}
         chosen = {**chosen, **self.reader.read(parts.settings, scope), **self.stronger}
-        sound = _kept(chosen) and around.sound and family.whole and whole
+        broken = _cleared(chosen)
+        lost = self._lost(parts, setup, around)
+        if broken:
+            lost |= broken
+        sound = not broken and around.sound and family.whole and whole
         sound = sound and self.report.wrong == before
-        return Role(placed, family, variant, scope, setup, chosen, whole, sound)
+        return Role(placed, family, variant, scope, setup, chosen, whole, lost, sound)
+
+    def _lost(self, parts: Parts, setup: Block | None, around: Around) -> frozenset[str]:
+        """Settings of a shot that its own bad lines, or those of what it stands in, were to choose.
+
+        A setup that is not there would have chosen any.
+        """
+        lost = around.lost | self.parts(setup).lost if setup else around.lost
+        if lost:
+            lost -= {line.key for line in parts.settings}
+        if parts.taken and not setup:
+            lost |= {Key.WITH}
+        return lost | parts.lost if lost else parts.lost
 
     def parts(self, block: Block) -> Parts:
         """The parts of a block; many shots may share one, so they are sorted once."""
@@ -256,13 +298,18 @@ class Caster:
         )
 
 
-def _kept(chosen: Chosens) -> bool:
-    """Take out of *chosen* what was taken back or could not be read; tell whether all could be."""
-    sound = True
-    for key, it in list(chosen.items()):
-        if it.value is BROKEN:
-            sound = False
+def _cleared(chosen: Chosens) -> frozenset[str]:
+    """Take out of *chosen* what was taken back or could not be read; the keys of the latter."""
+    gone = [key for key, it in chosen.items() if it.value is BROKEN or it.value is TAKEN_BACK]
+    if not gone:
+        return NONE
+    broken = frozenset(key for key in gone if chosen[key].value is BROKEN)
+    for key in gone:
+        if key in broken or key is not Key.FROM:
             del chosen[key]
-        elif it.value is TAKEN_BACK and key is not Key.FROM:
-            del chosen[key]
-    return sound
+    return broken
+
+
+def _in_one_file(one: Block, other: Block) -> bool:
+    headings = (one.heading, other.heading)
+    return len({it.span.file for it in headings if it}) == 1

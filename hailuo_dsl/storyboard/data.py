@@ -83,6 +83,8 @@ def _value(value: Any) -> Any:
             return transition_data(value)
         case Dialect():
             return str(value)
+        case tuple():
+            return list(value)
     return value
 
 
@@ -182,6 +184,7 @@ def _settings_schema() -> dict[str, Any]:
         "resolution": TEXT,
         "first": frame,
         "last": frame,
+        "look": {"description": "names of styles", "type": "array", "items": TEXT},
         "optimizer": switch,
         "watermark": switch,
         "callback": {"description": "a URL", **TEXT},

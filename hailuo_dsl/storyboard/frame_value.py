@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hailuo_dsl.storyboard import rules
 from hailuo_dsl.storyboard.mend import instead
 from hailuo_dsl.storyboard.model import Picture
+from hailuo_dsl.syntax.names import name_problem
 from hailuo_dsl.syntax.values import Reference, Unreadable, read_reference
 
 if TYPE_CHECKING:
@@ -50,13 +51,13 @@ class FrameReader:
             return self._referred(value)
         if IMAGE_SUFFIX(text):
             return self._picture(text, value)
-        same = text.lower() == PREVIOUS
+        near = _meant(text)
         self._refuse(
             value,
             f"`{text}` is neither a picture nor a shot's frame",
-            "a picture ends in .jpg, .png or .webp or stands in quotes; a shot's frame is"
-            f" `{text}.last`",
-            instead(value, PREVIOUS if same else f"{text}.last", safe=same),
+            "a picture ends in .jpg, .png or .webp or stands in quotes"
+            + (f"; a shot's frame is `{near}`" if near else ""),
+            instead(value, near, safe=(near or "").lower() == text.lower()),
         )
         return None
 
@@ -96,3 +97,17 @@ class FrameReader:
             advice = "write a path beside the script, an https:// URL or a data URL"
         self._refuse(value, say, advice)
         return None
+
+
+def _meant(text: str) -> str | None:
+    """The shot's frame that *text*, which is none, is close to."""
+    small = text.lower()
+    if small == PREVIOUS:
+        return PREVIOUS
+    dot = text.rfind(".") if small.endswith(SHOT_FRAME) else len(text)
+    near = text[:dot] + (small[dot:] or ".last")
+    try:
+        shot = read_reference(near).shot
+    except Unreadable:
+        return None
+    return near if name_problem(shot) is None else None

@@ -8,6 +8,7 @@ from hailuo_dsl.ground.model import Span
 from hailuo_dsl.storyboard.model import Kind, Run, Tag
 from hailuo_dsl.syntax.joining import is_wide as is_wide
 from hailuo_dsl.syntax.joining import parted
+from hailuo_dsl.syntax.words import BLANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,28 @@ def joined(beats: Iterable[tuple[Piece, ...]]) -> list[Piece]:
             pieces.append(Run(" ", Span(start, start, first.span.file), Kind.JOIN))
         pieces += beat
     return pieces
+
+
+def trimmed(beat: list[Piece]) -> tuple[Piece, ...]:
+    """*beat* without the blanks at its ends; an empty cell may bare some."""
+    for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
+        while beat and isinstance(run := beat[end], Run) and run.text[end] in BLANKS:
+            text = strip(run.text, BLANKS)
+            if text:
+                beat[end] = run._replace(text=text, span=_cut(run, text, end))
+            else:
+                del beat[end]
+    return tuple(beat)
+
+
+def _cut(run: Run, text: str, end: int) -> Span:
+    """The place of *text*, which is *run* without the blanks at one *end*."""
+    less = len(run.text) - len(text)
+    if run.kind is Kind.CELL:  # the place of a cell is its row
+        return run.span
+    if end:
+        return run.span._replace(end=run.span.end - less)
+    return run.span._replace(start=run.span.start + less)
 
 
 def feed(span: Span) -> Run:

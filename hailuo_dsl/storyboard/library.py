@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hailuo_dsl.ground.read import source_of_bytes
 from hailuo_dsl.ground.world import FileProblem
 from hailuo_dsl.storyboard import rules
-from hailuo_dsl.storyboard.table import advice
+from hailuo_dsl.storyboard.table import refuse_file
 from hailuo_dsl.syntax.model import Setting, Use
 from hailuo_dsl.syntax.parse import parse
 from hailuo_dsl.syntax.words import Key, Keyword
@@ -56,7 +56,7 @@ class Library:
 
 def library(script: Script, files: Files, report: Report) -> Library:
     """The files that *script* uses; one that cannot be read is reported at its `use`."""
-    shelf = Library(dirname(script.name))
+    shelf = Library(dirname(script.name), whole=script.whole)
     _Gatherer(shelf, files, report).gather(script, (normpath(basename(script.name)),))
     return shelf
 
@@ -104,12 +104,12 @@ class _Gatherer:
         if not isinstance(data, FileProblem):
             return source_of_bytes(self.shelf.name(path), data, self.report)
         self.shelf.whole = False
-        rule = rules.OUTSIDE if data.outside else rules.FILE_UNREADABLE
-        self.report.add(rule, span, f"the file {path} {data.reason}", help=advice(data))
+        refuse_file(f"the file {path}", data, span, self.report)
         return None
 
     def _keep(self, script: Script, path: str, trail: tuple[str, ...]) -> None:
         self.shelf.live(script.name, path)
+        self.shelf.whole &= script.whole
         self._refuse_what_is_no_definition(script)
         self.gather(script, (*trail, path))
         self.shelf.used.append(script)

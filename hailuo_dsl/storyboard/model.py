@@ -131,6 +131,7 @@ class Settings:
     resolution: Chosen[str] | None = None
     first: Chosen[Frame | None] | None = None
     last: Chosen[Frame | None] | None = None
+    look: Chosen[tuple[str, ...]] | None = None
     optimizer: Chosen[bool] | None = None
     watermark: Chosen[bool] | None = None
     callback: Chosen[str] | None = None
@@ -183,6 +184,7 @@ class Shot:
         body: motion and camera in the order written.
         looks: the styles' prose, for the prompt's end.
         shown: the take that the reel shows, from 1; None for a variant that it leaves out.
+        settled: what it is shot with is known; else it is not held against what models offer.
         sound: nothing in it was wrong; only a sound shot becomes a request.
     """
 
@@ -198,6 +200,7 @@ class Shot:
     sound: bool = field(compare=False)
     variant: tuple[str, ...] = ()
     shown: int | None = 1
+    settled: bool = field(default=True, compare=False)
 
     @property
     def family(self) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from hailuo_dsl.ground.model import Label, Report, Span
+from hailuo_dsl.ground.suggest import nearest
 from hailuo_dsl.storyboard import rules
 from hailuo_dsl.storyboard.join import FEED, mark_of
 from hailuo_dsl.storyboard.model import Kind
 from hailuo_dsl.storyboard.scope import Variable
-from hailuo_dsl.storyboard.watch import watch
-from hailuo_dsl.syntax.model import Let, Motion, Vary
+from hailuo_dsl.storyboard.watch import watch, watch_title
+from hailuo_dsl.syntax.model import Bad, Let, Motion, Vary
 from hailuo_dsl.syntax.prose import Words, read_prose
 from hailuo_dsl.syntax.words import Keyword
 
@@ -26,6 +28,9 @@ class Definition(NamedTuple):
     """A character, place, prop or style: its title and the pieces of each of its lines.
 
     A lone `>` is a line of one piece, a line feed.
+
+    Attributes:
+        sound: nothing in it was wrong.
     """
 
     name: str
@@ -33,6 +38,7 @@ class Definition(NamedTuple):
     lines: tuple[tuple[Piece, ...], ...]
     kind: Kind
     span: Span
+    sound: bool
 
 
 class Placed(NamedTuple):
@@ -104,6 +110,7 @@ class _Sorter:
         self.scenes: list[Block] = []
         self.shots: list[Placed] = []
         self.lines: list[Let | Vary] = []
+        self._astray = False
         self._catalog = catalog
         self._report = report
         self._seen = _Seen(report)
@@ -128,11 +135,15 @@ class _Sorter:
 
     def sort(self, block: Block) -> None:
         heading = block.heading
-        if heading is None or heading.keyword is None:
+        if heading is None:
+            return
+        if heading.keyword is None:
+            self._astray |= not heading.name.text or _resembles_scene(block)
             return
         name, keyword = heading.name, heading.keyword
         if keyword is Keyword.SCENE:
             self.scenes.append(block)
+            self._astray = not name.text
             if name.text:
                 self._seen.is_new(keyword, name.text, name)
         elif keyword is Keyword.SHOT:
@@ -154,11 +165,14 @@ class _Sorter:
         # A shot without a name still is the one before the next.
         name = heading.name.text or f"(shot {len(self.shots) + 1})"
         id_ = f"{home}/{name}" if home else name
-        if self._seen.is_new(Keyword.SHOT, id_.casefold(), heading.name, id_):
+        if self._astray and self._seen.has(Keyword.SHOT, id_.casefold()):
+            # Its own scene could not be read, and it is not of the one that it is laid to.
+            self._report.spoil()
+        elif self._seen.is_new(Keyword.SHOT, id_.casefold(), heading.name, id_):
             self.shots.append(Placed(len(self.shots), name, heading, block, scene))
 
     def _definition(self, heading: Heading, block: Block) -> Definition:
-        report = self._report
+        report, before = self._report, self._report.wrong
         proses = [line.prose for line in block.lines if isinstance(line, Motion)]
         if not any(prose.text for prose in proses) and block.sound:
             report.add(
@@ -170,8 +184,12 @@ class _Sorter:
         lines = tuple(_pieces(prose, report) for prose in proses)
         for line in lines:
             watch(line, self._catalog, report)
+        name, title = heading.name, heading.title
+        if title:
+            watch_title(title, self._catalog, report)
         kind = Kind.LOOK if heading.keyword is Keyword.STYLE else Kind(str(heading.keyword))
-        return Definition(heading.name.text, heading.title, lines, kind, heading.name.span)
+        sound = block.sound and report.wrong == before
+        return Definition(name.text, title, lines, kind, name.span, sound)
 
 
 def _pieces(prose: Word, report: Report) -> tuple[Piece, ...]:
@@ -186,6 +204,10 @@ class _Seen:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._first: dict[tuple[str, str], tuple[str, Word]] = {}
+
+    def has(self, kind: str, key: str) -> bool:
+        """Whether *key* was seen before."""
+        return (kind, key) in self._first
 
     def is_new(self, kind: str, key: str, name: Word, shown: str = "") -> bool:
         """Whether *key* is seen for the first time; else it is reported at *name*."""
@@ -203,6 +225,13 @@ class _Seen:
             help="choose another name",
         )
         return False
+
+
+def _resembles_scene(block: Block) -> bool:
+    """Whether the heading of *block*, which cannot be read, was probably meant for a scene."""
+    line = block.lines[0] if block.lines else None
+    word = re.match(r"\w*", line.text.text) if isinstance(line, Bad) else None
+    return word is not None and nearest(word[0], Keyword) == Keyword.SCENE
 
 
 def _variables_apart(

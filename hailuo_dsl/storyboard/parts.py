@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from hailuo_dsl.storyboard.scope import Variable
-from hailuo_dsl.syntax.model import Let, Setting, Vary
+from hailuo_dsl.syntax.model import Bad, Let, Setting, Vary
 from hailuo_dsl.syntax.words import Key
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ class Parts(NamedTuple):
         table: the value of `each:`, if it has one.
         taken: the line `with:`, if it has one.
         notes: what its `note:` lines say.
+        lost: the keys and opening words that its bad lines were probably meant to begin with.
     """
 
     settings: tuple[Setting, ...]
@@ -29,6 +30,7 @@ class Parts(NamedTuple):
     table: Word | None
     taken: Setting | None
     notes: tuple[str, ...]
+    lost: frozenset[str] = frozenset()
 
 
 def parts_of(block: Block) -> Parts:
@@ -52,4 +54,6 @@ def parts_of(block: Block) -> Parts:
             lets[line.name.text] = Variable(line.name, line.value)
         elif isinstance(line, Vary):
             varies.append(line)
-    return Parts(tuple(settings), lets, tuple(varies), table, taken, tuple(notes))
+    bad = () if block.sound else (it for it in block.lines if isinstance(it, Bad))
+    lost = frozenset(it.meant for it in bad)
+    return Parts(tuple(settings), lets, tuple(varies), table, taken, tuple(notes), lost)

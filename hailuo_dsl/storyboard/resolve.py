@@ -36,12 +36,15 @@ if TYPE_CHECKING:
     from hailuo_dsl.ground.model import Rule
     from hailuo_dsl.ground.world import Files
     from hailuo_dsl.storyboard.cast import Chosens
-    from hailuo_dsl.storyboard.model import Frame, Run
+    from hailuo_dsl.storyboard.model import Run
     from hailuo_dsl.storyboard.outline import Outline
     from hailuo_dsl.syntax.model import Block, Script
 
 MOST_REQUESTS = 200
 """How many requests a shot, or a scene with a table, may become unless more are allowed."""
+
+OFFERED = frozenset({Key.MODEL, Key.DURATION, Key.RESOLUTION, Key.FROM, Key.TO, Key.WITH})
+"""What a model offers, or does not; a setup may choose any of it."""
 
 FIELDS = {
     Key.MODEL: "model",
@@ -86,7 +89,8 @@ def resolve(
     broken = script.broken.union(*(it.broken for it in shelf.used))
     names = Names(found.named, report, broken, quiet=not shelf.whole)
     shared, own = replaced(lets, found.shared, parts_of(found.head).lets, report)
-    scope = Scope(names, variables=shared).inner(own)
+    around = Scope(names, variables=shared)
+    scope = around.inner(own)
     reader = SettingsReader(catalog, found, names, FrameReader(catalog, shelf, report))
     caster = Caster(
         found,
@@ -94,6 +98,7 @@ def resolve(
         TableReader(files, report),
         shelf,
         scope,
+        around,
         weaker=_merged(reader.read(parts_of(it.head).settings, scope) for it in weaker),
         stronger=_merged(reader.read(parts_of(it.head).settings, scope) for it in stronger),
         most=most,
@@ -116,6 +121,8 @@ class _Resolver:
     def storyboard(self) -> Storyboard:
         self.report = self.names.report
         roles = list(self.caster.roles())
+        self.missed = False
+        self.modelless = not any(Key.MODEL in role.chosen for role in roles)
         families = list(dict.fromkeys(role.family for role in roles))
         shown = {family: _shown(family, self.report) for family in families}
         finder = FrameFinder(families, self.names.broken, self.report)
@@ -155,17 +162,13 @@ class _Resolver:
             sound=role.sound and self.report.wrong == before,
             variant=role.variant.slugs,
             shown=shown.get(role.variant.slugs),
+            settled=_is_settled(role, settings),
         )
 
     def _settings(self, role: Role, finder: FrameFinder) -> Settings:
         chosen, sound = role.chosen, role.sound
         if Key.MODEL not in chosen and sound:
-            self._refuse(
-                rules.NO_MODEL,
-                role,
-                "has no model",
-                "choose one for the whole file: `model: MiniMax-Hailuo-2.3`",
-            )
+            self._refuse_modelless(role)
         if Key.FROM not in chosen and sound:
             self._refuse(
                 rules.NO_FRAME,
@@ -174,21 +177,38 @@ class _Resolver:
                 "start it from a picture, `from: picture.jpg`, or from words, `from: none`",
             )
         values = {name: chosen[key] for key, name in FIELDS.items() if key in chosen}
+        look = chosen.get(Key.LOOK)
+        if look is not None:
+            values["look"] = Chosen(tuple(style.name for style in look.value), look.span)
         for key, name in ((Key.FROM, "first"), (Key.TO, "last")):
             frame = chosen.get(key)
-            if frame is not None:
-                values[name] = Chosen(self._frame(frame, role, finder), frame.span)
+            if frame is None:
+                continue
+            if frame.value is TAKEN_BACK:
+                values[name] = Chosen(None, frame.span)
+            elif found := finder.frame(frame.value, role.family, frame.span):
+                values[name] = Chosen(found, frame.span)
         return Settings(**values)
 
-    def _frame(self, frame: Chosen[object], role: Role, finder: FrameFinder) -> Frame | None:
-        if frame.value is TAKEN_BACK:
-            return None
-        return finder.frame(frame.value, role.family, frame.span)
+    def _refuse_modelless(self, role: Role) -> None:
+        if self.modelless and self.missed:
+            # It is one line that is missing.
+            self.report.spoil()
+            return
+        self.missed = True
+        help = "choose one for the whole file: `model: MiniMax-Hailuo-2.3`"
+        self._refuse(rules.NO_MODEL, role, "has no model", help)
 
     def _refuse(self, rule: Rule, role: Role, what: str, help: str) -> None:
         id_ = role.family.member(role.variant.slugs)
         span = role.placed.heading.span
         self.report.add(rule, span, f"the shot `{id_}` {what}", help=help)
+
+
+def _is_settled(role: Role, settings: Settings) -> bool:
+    """Whether everything that a model's offers depend on is known of a shot."""
+    known = settings.first is not None and (settings.last is None) == (Key.TO not in role.chosen)
+    return known and role.lost.isdisjoint(OFFERED)
 
 
 def _merged(layers: Iterable[Chosens]) -> Chosens:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from hailuo_dsl.ground.model import Enough
 from hailuo_dsl.storyboard import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from hailuo_dsl.ground.model import Report, Span
     from hailuo_dsl.storyboard.outline import Definition
@@ -58,18 +59,21 @@ class Names:
     used: set[Span] = field(default_factory=set)
     pieces: int = 0
 
-    def spend(self, pieces: int, span: Span) -> bool:
-        """Whether so much more may be said; it bounds what names, setups and looks multiply."""
+    def spend(self, pieces: int, span: Span) -> None:
+        """Count what is said; it bounds what names, setups, looks and tables multiply.
+
+        Raises:
+            Enough: it is more than any film says.
+        """
         self.pieces += pieces
-        if self.pieces <= MOST_PIECES:
-            return True
-        self.report.add(
-            rules.TOO_MANY_NAMES,
-            span,
-            f"setups, looks and names together say more than {MOST_PIECES} pieces of prose",
-            help="say less, or part the script",
-        )
-        return False
+        if self.pieces > MOST_PIECES:
+            self.report.close(
+                rules.TOO_MANY_NAMES,
+                span,
+                f"setups, looks and names together say more than {MOST_PIECES} pieces of prose",
+                help="say less, or part the script",
+            )
+            raise Enough(span)
 
 
 @dataclass
@@ -108,7 +112,7 @@ class Scope:
             scope = scope.parent
         return None
 
-    def known(self) -> set[str]:
+    def known(self) -> Iterator[str]:
         """Everything that braces can name here."""
-        outer = self.parent.known() if self.parent else set(self.names.named)
-        return outer | set(self.variables)
+        yield from self.variables
+        yield from self.parent.known() if self.parent else self.names.named

@@ -93,7 +93,7 @@ class SettingsReader:
         if self.names.quiet or name in self.names.broken:
             self.report.spoil()
             return None
-        near = nearest(name, self.outline.setups)
+        near = self.report.near(name, self.outline.setups)
         self.report.add(
             rules.UNKNOWN_SETUP,
             value.span,
@@ -215,12 +215,15 @@ class SettingsReader:
             return BROKEN
         for part in parts:
             if nfc(part.text) not in styles:
-                near = nearest(part.text, styles)
+                near = self.report.near(part.text, styles)
+                alone = f"`{NONE}` takes every look back, so it stands alone"
                 self.report.add(
                     rules.UNKNOWN_STYLE,
                     value.part(part.start, part.end),
                     f"there is no style `{part.text}`",
-                    help=asked(near, f"define one: `style {part.text}`"),
+                    help=alone
+                    if part.text == NONE
+                    else asked(near, f"define one: `style {part.text}`"),
                     fix=instead(value, near, part),
                 )
         return BROKEN

@@ -63,6 +63,8 @@ def shown(value: Any) -> str:
             return f"{start:g}s..{end:g}s"
         case Transition(joint, seconds):
             return f"{joint} {seconds:g}s" if seconds else str(joint)
+        case tuple():
+            return ", ".join(value)
         case bool():
             return "on" if value else "off"
     return str(value)

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from hailuo_dsl.ground.model import Edit, Fix, Label
-from hailuo_dsl.ground.suggest import asked, nearest
+from hailuo_dsl.ground.suggest import asked
 from hailuo_dsl.storyboard import rules
-from hailuo_dsl.storyboard.join import is_wide, joined
+from hailuo_dsl.storyboard.join import is_wide, joined, trimmed
 from hailuo_dsl.storyboard.model import Kind, Run
 from hailuo_dsl.syntax.prose import Bracket, Mention, Words, read_prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from hailuo_dsl.ground.model import Report
+    from hailuo_dsl.ground.model import Report, Span
     from hailuo_dsl.storyboard.outline import Definition
     from hailuo_dsl.storyboard.scope import Scope, Variable
     from hailuo_dsl.syntax.model import Word
@@ -56,13 +56,13 @@ class Talk:
         scope: the shot's; names in a definition's prose are looked up from there.
         introduced: the definitions that were mentioned.
         mentions: how many names were replaced.
-        is_value: it is a setting's value or the inside of a bracket, and no prose.
+        value: the setting's value, or the inside of a bracket, that it is; None for prose.
     """
 
     scope: Scope
     introduced: set[str] = field(default_factory=set)
     mentions: int = 0
-    is_value: bool = False
+    value: Span | None = None
 
 
 @dataclass
@@ -80,8 +80,8 @@ class Speaker:
             inside: what is being expanded, to find a circle.
         """
         runs: list[Run | Bound] = []
-        if not pieces or not self.scope.names.spend(len(pieces), pieces[0].span):
-            return runs
+        if pieces:
+            self.scope.names.spend(len(pieces), pieces[0].span)
         for piece in pieces:
             if isinstance(piece, Words):
                 runs.append(Run(piece.text, piece.span, kind))
@@ -100,7 +100,8 @@ class Speaker:
             self._refuse_unknown(mention)
             return []
         this = (mention.name, id(found))
-        if this in inside:
+        # A title says no names, so it may stand in its own description.
+        if this in inside and (variable or mention.form != "name"):
             circle = [name for name, _ in inside[inside.index(this) :]]
             report.add(
                 rules.CIRCLE,
@@ -123,15 +124,27 @@ class Speaker:
             return self._variable(mention, *variable, (*inside, this))
         if definition:
             names.used.add(definition.span)
+            if self.talk.value:
+                self._refuse_definition(mention, definition, self.talk.value)
+                return []
             return self._definition(mention, definition, (*inside, this))
         return []
+
+    def _refuse_definition(self, mention: Mention, definition: Definition, value: Span) -> None:
+        self.scope.report.add(
+            rules.NAME_IN_SETTING,
+            mention.span,
+            f"`{mention.name}` is a {definition.kind}, and a setting takes only variables",
+            related=_used_in(value, mention),
+            help=f"put the value into a variable: `let {mention.name}-value: …`",
+        )
 
     def _refuse_unknown(self, mention: Mention) -> None:
         scope = self.scope
         if scope.quiet or scope.names.quiet or mention.name in scope.names.broken:
             scope.report.spoil()
             return
-        near = nearest(mention.name, scope.known())
+        near = scope.report.near(mention.name, scope.known())
         form = f".{mention.form}" if mention.form else ""
         scope.report.add(
             rules.UNKNOWN_NAME,
@@ -172,23 +185,17 @@ class Speaker:
     def _cell(self, mention: Mention, variable: Variable) -> list[Run | Bound]:
         """The text of a cell as it is, its line breaks as one blank each."""
         text = LINE_BREAKS.sub(" ", variable.value.text)
-        if not self.talk.is_value:
-            self._watch_cell(mention, variable, text)
-        return [Run(text, variable.value.span, Kind.CELL)]
-
-    def _watch_cell(self, mention: Mention, variable: Variable, text: str) -> None:
-        report = self.scope.report
-        place = Label(variable.value.span, "the row stands here")
-        if not text:
-            report.add(
-                rules.EMPTY_CELL_IN_PROSE,
+        value, place = self.talk.value, Label(variable.value.span, "the row stands here")
+        if not text.strip():
+            self.scope.report.add(
+                rules.EMPTY_CELL if value else rules.EMPTY_CELL_IN_PROSE,
                 mention.span,
                 f"the column `{mention.name}` is empty in {variable.row}",
-                related=(place,),
-                help="fill the cell, or say it without the column",
+                related=(place, *(_used_in(value, mention) if value else ())),
+                help="fill the cell" if value else "fill the cell, or say it without the column",
             )
-        if "[" in text:
-            report.add(
+        elif "[" in text and not value:
+            self.scope.report.add(
                 rules.LITERAL_BRACKET,
                 mention.span,
                 f"the column `{mention.name}` has a `[` in {variable.row}, and the service may"
@@ -196,12 +203,15 @@ class Speaker:
                 related=(place,),
                 help="use other brackets in the table if you can",
             )
+        return [Run(text, variable.value.span, Kind.CELL)]
 
     def _definition(
         self, mention: Mention, definition: Definition, inside: Inside
     ) -> list[Run | Bound]:
         title = definition.title
-        if mention.form == "name" and title is None:
+        if not definition.sound:
+            self.scope.report.spoil()
+        elif mention.form == "name" and title is None:
             self.scope.report.add(
                 rules.NO_SUCH_FORM,
                 mention.span,
@@ -215,10 +225,10 @@ class Speaker:
         if title and (mention.form == "name" or (known and not mention.form)):
             return [_titled(title, definition)]
         if mention.form == "full" or title is None:
-            if known and not mention.form:
+            if known and not mention.form and definition.sound:
                 self._warn_of_repeat(mention, definition)
             return self._full(definition, inside)
-        opening, closing = ("（", "）") if is_wide(title.text[-1:] or " ") else (" (", ")")
+        opening, closing = ("（", "）") if is_wide(title.text[-1]) else (" (", ")")
         return [
             _titled(title, definition),
             Run(opening, mention.span, definition.kind),
@@ -240,6 +250,14 @@ class Speaker:
         )
 
 
+def _used_in(value: Span, mention: Mention) -> tuple[Label, ...]:
+    """Where the setting is that comes to *mention* through a variable."""
+    at = mention.span
+    if at.file == value.file and value.start <= at.start < value.end:
+        return ()
+    return (Label(value, "it is used here"),)
+
+
 def _titled(title: Word, definition: Definition) -> Run:
     return Run(title.text, title.span, definition.kind)
 
@@ -257,6 +275,6 @@ def plain_beats(
                     f"a {WHAT.get(definition.kind, definition.kind)} holds no camera moves",
                     help="put the move into the shot; letters in brackets are written `\\[` `\\]`",
                 )
-        beat = tuple(run for run in line if isinstance(run, Run) and run.text)
+        beat = trimmed([run for run in line if isinstance(run, Run) and run.text])
         if beat:
             yield beat

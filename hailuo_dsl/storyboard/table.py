@@ -62,8 +62,7 @@ class TableReader:
         """
         data = self.files(path)
         if isinstance(data, FileProblem):
-            rule = rules.OUTSIDE if data.outside else rules.FILE_UNREADABLE
-            self.report.add(rule, span, f"the table {path} {data.reason}", help=advice(data))
+            refuse_file(f"the table {path}", data, span, self.report)
             return None
         wrong = self.report.wrong
         source = source_of_bytes(name, data, self.report)
@@ -82,6 +81,12 @@ class TableReader:
                 related=(Label(at, "here"),) if source.text else (),
             )
             return None
+
+
+def refuse_file(what: str, problem: FileProblem, span: Span, report: Report) -> None:
+    """Report at *span* that *what*, a file in words, cannot be read."""
+    rule = rules.OUTSIDE if problem.outside else rules.FILE_UNREADABLE
+    report.add(rule, span, f"{what} {problem.reason}", help=advice(problem))
 
 
 def advice(problem: FileProblem) -> str:
@@ -194,7 +199,14 @@ def _object(line: str, number: int) -> dict[str, str]:
     import json
 
     try:
-        row = json.loads(line, parse_constant=_refused)
+        row = json.loads(
+            line,
+            parse_constant=_refused,
+            # A number goes into prose as it is written, `19.90` with its nought.
+            parse_float=str,
+            parse_int=str,
+            object_pairs_hook=_once_each,
+        )
     except (ValueError, RecursionError) as error:
         raise Unusable(f"a line is no JSON: {error}", number) from error
     if not isinstance(row, dict):
@@ -202,18 +214,23 @@ def _object(line: str, number: int) -> dict[str, str]:
     return {key: _cell(key, value, number) for key, value in row.items()}
 
 
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    row = dict(pairs)
+    if len(row) < len(pairs):
+        raise ValueError("it says the same key twice")
+    return row
+
+
 def _refused(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON")
 
 
 def _cell(key: str, value: Any, number: int) -> str:
-    import json
-
     match value:
         case str():
             return value
         case None:
             return ""
-        case bool() | int() | float():
-            return json.dumps(value)
+        case bool():
+            return "true" if value else "false"
     raise Unusable(f"`{key}` holds a list or an object, and a cell holds one text", number)

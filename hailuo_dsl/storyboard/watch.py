@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from hailuo_dsl.catalog.model import Catalog
     from hailuo_dsl.ground.model import Report
+    from hailuo_dsl.syntax.model import Word
     from hailuo_dsl.syntax.prose import Piece
 
 WIDE_BRACKET = re.compile(r"[【［]([^】］]{1,80})[】］]")
@@ -39,6 +40,17 @@ def watch(pieces: Sequence[Piece], catalog: Catalog, report: Report) -> None:
             )
         elif "【" in piece.text or "［" in piece.text:
             _watch_wide(piece, catalog, report)
+
+
+def watch_title(title: Word, catalog: Catalog, report: Report) -> None:
+    """The same for a title, which is sent as it is and knows no tags."""
+    span = title.span
+    literal = (
+        Words("[", span._replace(start=span.start + at, end=span.start + at + 1), escaped=True)
+        for at, letter in enumerate(title.text)
+        if letter == "["
+    )
+    watch((Words(title.text, span), *literal), catalog, report)
 
 
 def watch_motion(pieces: Sequence[Piece], catalog: Catalog, report: Report) -> None:

@@ -9,7 +9,7 @@ Nothing else imports this module, for Pygments is slow to load.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 
 from lark import Token
 from lark.exceptions import UnexpectedInput
@@ -29,20 +29,22 @@ from pygments.token import (
 
 from hailuo_dsl.syntax.grammar import script_parser, value_parser
 from hailuo_dsl.syntax.lines import KEYS, LINE_END, SPLIT
-from hailuo_dsl.syntax.prose import TOKEN
+from hailuo_dsl.syntax.prose import TOKEN, TOKEN_OF_VALUES
 from hailuo_dsl.syntax.words import BLANKS, RESERVED, Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-Colour: TypeAlias = Any
-"""A token type of Pygments, which is untyped."""
+    from pygments.token import _TokenType
+
+Colour: TypeAlias = "_TokenType"
+"""A token type of Pygments."""
 
 Pieces: TypeAlias = "Iterator[tuple[Colour, str]]"
 """Stretches of a line with their colours; joined, they are the line."""
 
 
-class ShotsLexer(Lexer):  # type: ignore[misc]  # pygments is untyped
+class ShotsLexer(Lexer):
     """Colours a script; reads any text at all."""
 
     name = "Hailuo shot script"
@@ -65,8 +67,7 @@ class ShotsLexer(Lexer):  # type: ignore[misc]  # pygments is untyped
 def _lines(text: str) -> Iterator[Token]:
     """The lines of *text* in their classes, as the compiler reads them."""
     ended = text if text.endswith("\n") or not text else f"{text}\n"
-    for line in script_parser().parse(ended).scan_values(lambda it: isinstance(it, Token)):
-        yield cast("Token", line)
+    yield from script_parser().parse(ended).scan_values(lambda it: isinstance(it, Token))
 
 
 def _coloured(line: Token) -> Pieces:
@@ -113,24 +114,14 @@ def _after_word(text: str) -> str:
 
 
 def _variable(keyword: str) -> Callable[[str], Pieces]:
-    plain = _choices if keyword == "vary" else _plain(Text)
-
     def coloured(body: str) -> Pieces:
         name, colon, value = body.removeprefix(keyword).partition(":")
         yield Keyword.Declaration, keyword
         yield from _padded(Name.Variable, name)
         yield Punctuation, colon
-        yield from _prose(value, plain)
+        yield from _read(value, CHOICES) if keyword == "vary" else _prose(value)
 
     return coloured
-
-
-def _choices(words: str) -> Pieces:
-    first, *others = words.split("|")
-    yield Text, first
-    for other in others:
-        yield Operator, "|"
-        yield Text, other
 
 
 def _setting(body: str) -> Pieces:
@@ -138,12 +129,12 @@ def _setting(body: str) -> Pieces:
     key = KEYS.get(name)
     yield (Name.Attribute if key else Error), name
     yield Punctuation, colon
-    yield from _value(key, value) if key else _prose(value, _plain(Text))
+    yield from _value(key, value) if key else _prose(value)
 
 
 def _motion(body: str) -> Pieces:
     yield Punctuation.Marker, body[0]
-    yield from _prose(body[1:], _plain(Text))
+    yield from _prose(body[1:])
 
 
 LINES: Mapping[str, Callable[[str], Pieces]] = {
@@ -161,7 +152,7 @@ LINES: Mapping[str, Callable[[str], Pieces]] = {
 
 
 class Inside(NamedTuple):
-    """What a key's value is: the colour of what no grammar reads, and the rule that reads it.
+    """What a value is: the colour of what no grammar reads, and the rule that reads it.
 
     Attributes:
         whole: the rule's colours stand only if it reads all of the value.
@@ -172,6 +163,8 @@ class Inside(NamedTuple):
     whole: bool = False
 
 
+CHOICES = Inside(Text, "choices")
+TAG = Inside(Text, "bracket")
 FRAME = Inside(String, "reference", whole=True)
 SWITCH = Inside(Keyword.Constant)
 VALUES: Mapping[Key, Inside] = {
@@ -189,9 +182,9 @@ VALUES: Mapping[Key, Inside] = {
     Key.TAKES: Inside(Text, "count"),
     Key.WITH: Inside(Name.Class),
     Key.EACH: Inside(String),
-    Key.PICK: Inside(Name.Class),
-    Key.TRIM: Inside(Number),
-    Key.TRANSITION: Inside(Keyword.Constant),
+    Key.PICK: Inside(Text, "pick"),
+    Key.TRIM: Inside(Text, "trim"),
+    Key.TRANSITION: Inside(Text, "transition"),
     Key.NOTE: Inside(String.Doc),
 }
 
@@ -200,10 +193,19 @@ TERMINALS: Mapping[str, Colour] = {
     "THEN": Operator.Word,
     "COMMA": Operator,
     "NUMBER": Number,
+    "SECONDS": Number,
     "NAME": Name.Class,
     "END": Keyword.Constant,
+    "OVER": Keyword.Constant,
+    "CUT": Keyword.Constant,
 }
-"""The colours of what `values.lark` names; a unit's letters and a mark need no row."""
+"""The colours of what `values.lark` names; a unit's letter and a mark need no row.
+
+A choice has none either: it is prose.
+"""
+
+SPECIAL: Mapping[str | None, Colour] = {"name": String.Interpol, "escaped": String.Escape}
+"""What stands out in prose and in values: names in braces, and letters behind a backslash."""
 
 
 def _value(key: Key, text: str) -> Pieces:
@@ -223,23 +225,24 @@ def _read(text: str, inside: Inside) -> Pieces:
         start = token.start_pos or 0
         word = token.rstrip(BLANKS)
         yield Whitespace, text[at:start]
-        yield from _template(word, _colour(token))
+        yield from _prose(word) if token.type == "CHOICE" else _template(word, _colour(token))
         at = start + len(word)
     yield from _template(text[at:], inside.colour)
 
 
 def _tokens(text: str, inside: Inside) -> list[Token]:
+    """What the grammar reads of *text*, up to where it makes no sense."""
+    tokens: list[Token] = []
     if inside.rule is None:
-        return []
+        return tokens
     reading = value_parser().parse_interactive(text, start=inside.rule)
-    tokens = []
     try:
         for token in reading.iter_parse():
             tokens.append(token)  # noqa: PERF402 - what was read before the error is kept
-        made_sense = "$END" in reading.accepts()
+        reading.feed_token(Token("$END", ""))
     except UnexpectedInput:
-        made_sense = False
-    return tokens if made_sense or not inside.whole else []
+        return [] if inside.whole else tokens
+    return tokens
 
 
 def _colour(token: Token) -> Colour:
@@ -247,28 +250,17 @@ def _colour(token: Token) -> Colour:
 
 
 def _template(text: str, colour: Colour) -> Pieces:
-    """A value, or a part of one: names in braces and escapes stand out."""
-    for found in TOKEN.finditer(text):
-        if found.lastgroup == "bracket":
-            yield colour, "["
-            yield from _template(found["bracket"], colour)
-            yield colour, "]"
-        else:
-            yield SPECIAL.get(found.lastgroup or "", colour), found[0]
+    """A value, or a part of one, in its colour."""
+    for found in TOKEN_OF_VALUES.finditer(text):
+        yield SPECIAL.get(found.lastgroup, colour), found[0]
 
 
-def _prose(text: str, plain: Callable[[str], Pieces]) -> Pieces:
-    """Prose: names in braces, escapes and camera tags stand out, *plain* colours the rest."""
+def _prose(text: str) -> Pieces:
+    """Prose, in which camera tags stand out as well."""
     for found in TOKEN.finditer(text):
         if found.lastgroup == "bracket":
             yield Punctuation, "["
             yield from _read(found["bracket"], TAG)
             yield Punctuation, "]"
-        elif found.lastgroup in SPECIAL:
-            yield SPECIAL[found.lastgroup], found[0]
         else:
-            yield from plain(found[0])
-
-
-SPECIAL: Mapping[str, Colour] = {"name": String.Interpol, "escaped": String.Escape}
-TAG = Inside(Text, "bracket")
+            yield SPECIAL.get(found.lastgroup, Text), found[0]

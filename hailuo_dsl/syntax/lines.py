@@ -22,7 +22,7 @@ from hailuo_dsl.syntax.model import (
     Vary,
     Word,
 )
-from hailuo_dsl.syntax.names import name_problem, nfc
+from hailuo_dsl.syntax.names import name_problem, names_in, nfc
 from hailuo_dsl.syntax.words import BLANKS, OPENERS, Key, Keyword
 
 if TYPE_CHECKING:
@@ -33,12 +33,20 @@ if TYPE_CHECKING:
 KEYS = {key.value: key for key in Key}
 SPLIT = re.compile(rf'([^\s"{BLANKS}]*)[{BLANKS}]*(.*)').fullmatch
 RESEMBLES = re.compile(
-    rf'(?P<word>\w+):?[{BLANKS}]+(?P<name>[^\s"]+)(?:[{BLANKS}]+".*")?'
+    rf'[^\w\s]*[{BLANKS}]*(?P<word>\w\S*)[{BLANKS}]+(?P<name>[^\s"]+)(?:[{BLANKS}]+".*")?'
 ).fullmatch
+GLUED = re.compile(
+    rf'(?P<word>{"|".join(Keyword)})(?P<name>[^\s"\x00-\x7f][^\s"]*)(?:\s.*)?'
+).fullmatch
+"""A name right after the keyword, as people write whose scripts part no words by blanks."""
+
 HASH = re.compile(rf"(?<=[{BLANKS}])#(?=[{BLANKS}]|$)").search
 BLANK = Blank()
 PROSE = 4
 """Words after its first from which a line of no class was probably meant for prose."""
+
+SHORT = 200
+"""Letters up to which a bad line is searched for the names that it was to define."""
 
 LINE_END = f"{BLANKS}\n"
 FORM = {
@@ -54,6 +62,7 @@ class LineReader:
         self.file = file
         self.report = report
         self.broken: set[str] = set()
+        self.whole = True
 
     def line(self, token: Token) -> Line:
         """The node of a line of any class but a heading."""
@@ -70,7 +79,7 @@ class LineReader:
         if kind == "COMMENT":
             return Comment(text)
         if kind == "USE":
-            return self._use(text)
+            return self._use(text, token, start)
         return self._unknown(text) if kind == "BAD" else self._variable(text, kind.lower())
 
     def word(self, text: str, start: int) -> Word:
@@ -90,9 +99,10 @@ class LineReader:
         related: tuple[Label, ...] = (),
         help: str = "",
         fix: Fix | None = None,
+        meant: str = "",
     ) -> Bad:
         self.report.add(rule, span, message, related=related, help=help, fix=fix)
-        return Bad(text)
+        return Bad(text, meant)
 
     def _after(self, text: Word, taken: int) -> Word:
         """What stands in *text* after its first *taken* characters."""
@@ -107,6 +117,9 @@ class LineReader:
         value = self.word(after, colon + 1)
         if key is None:
             near = nearest(name, KEYS)
+            for opener in ("let", "vary"):
+                if name.startswith(opener):
+                    self._lose(name.removeprefix(opener))
             return self.bad(
                 self.word(line, start),
                 rules.UNKNOWN_KEY,
@@ -114,22 +127,16 @@ class LineReader:
                 f"there is no setting `{name}`",
                 help=asked(near, "prose for the prompt begins with `>`"),
                 fix=key_fix(name, at, near),
+                meant=near or "",
             )
         if not value.text:
             text = self.word(line, start)
-            return self.bad(text, rules.EMPTY_VALUE, at, f"`{name}:` has no value")
-        if key is not Key.NOTE and (found := self._comment_in(value)):
-            return self.bad(
-                self.word(line, start),
-                rules.COMMENT_IN_VALUE,
-                found,
-                "a comment stands on a line of its own, not after a value",
-                help="move it to the line above",
-                fix=comment_above(line, start, found),
-            )
-        return Setting(key, value, at)
+            return self.bad(text, rules.EMPTY_VALUE, at, f"`{name}:` has no value", meant=key)
+        refused = None if key is Key.NOTE else self._comment_in(value, line, start, key)
+        return refused or Setting(key, value, at)
 
-    def _comment_in(self, value: Word) -> Span | None:
+    def _comment_in(self, value: Word, line: str, start: int, meant: str) -> Bad | None:
+        """The *line* at offset *start* as a bad one, if a comment stands in its *value*."""
         if "#" not in value.text:
             return None
         # A path in quotes may hold what it likes.
@@ -137,48 +144,90 @@ class LineReader:
         found = HASH(value.text, quoted)
         if found is None:
             return None
-        return Span(value.span.start + found.start(), value.span.end, self.file)
+        at = Span(value.span.start + found.start(), value.span.end, self.file)
+        return self.bad(
+            self.word(line, start),
+            rules.COMMENT_IN_VALUE,
+            at,
+            "a comment stands on a line of its own, not after a value",
+            help="move it to the line above",
+            fix=comment_above(line, start, at),
+            meant=meant,
+        )
 
     def _variable(self, text: Word, keyword: str) -> Line:
         written, colon, _ = text.text.partition(":")
         name = self.word(written[len(keyword) :], text.span.start + len(keyword))
-        meant = name.text.split(" ")[0]
         if not colon:
-            self.broken.add(nfc(meant))
+            self._lose(name.text)
             return self.bad(
                 text,
                 rules.UNKNOWN_LINE,
                 text.span,
                 f"a variable is written {FORM[keyword]}, and there is no colon here",
                 fix=line_fix(text),
+                meant=keyword,
             )
         if (problem := name_problem(name.text)) is not None:
+            self._lose(name.text)
             span = name.span if name.text else text.span
-            return self.bad(
-                text, rules.BAD_NAME, span, f"`{name.text}` cannot be a name: {problem}"
-            )
+            say = f"`{name.text}` cannot be a name: {problem}"
+            return self.bad(text, rules.BAD_NAME, span, say, meant=keyword)
         value = self._after(text, len(written) + 1)
         if not value.text:
-            self.broken.add(nfc(name.text))
-            return self.bad(text, rules.EMPTY_VALUE, name.span, f"`{name.text}` has no value")
+            self._lose(name.text)
+            say = f"`{name.text}` has no value"
+            return self.bad(text, rules.EMPTY_VALUE, name.span, say, meant=keyword)
         node = Let if keyword == "let" else Vary
         return node(Word(nfc(name.text), name.span), value)
 
-    def _use(self, text: Word) -> Line:
+    def _use(self, text: Word, line: str, start: int) -> Line:
         path = self._after(text, len("use"))
-        if not path.text:
-            return self.bad(text, rules.EMPTY_VALUE, text.span, "`use` names no file")
-        return Use(path)
+        if path.text:
+            bad = self._comment_in(path, line, start, "use")
+        else:
+            bad = self.bad(text, rules.EMPTY_VALUE, text.span, "`use` names no file")
+        self.whole &= bad is None
+        return bad or Use(path)
+
+    def refused(self, line: Line) -> None:
+        """Remember what *line*, which may not stand where it does, would have defined."""
+        if isinstance(line, Let | Vary):
+            self.broken.add(line.name.text)
+        elif isinstance(line, Use) or (isinstance(line, Setting) and line.key is Key.EACH):
+            self.whole = False
+
+    def unclean(self, token: Token) -> Bad:
+        """The node of a line that holds a forbidden character, and what it would have defined."""
+        text = self.word(token, token.start_pos or 0)
+        before = text.text.partition(":")[0]
+        if token.type == "USE":
+            self.whole = False
+        elif token.type in {"LET", "VARY"}:
+            self._lose(before)
+        return Bad(text, before.split()[0] if before.split() else "")
+
+    def _lose(self, text: str) -> None:
+        """Remember the names that *text*, which is bad, may have been to define."""
+        if len(text) <= SHORT:
+            names = names_in(text)
+            self.broken.update(names)
+            if names:
+                self.broken.add("".join(names))
 
     def _unknown(self, text: Word) -> Bad:
         """A line of no class. It is never taken for prose, which somebody pays for."""
+        meant = _meant(text.text)
+        self._lose(text.text)
+        self.whole &= meant != "use"
         return self.bad(
             text,
             rules.UNKNOWN_LINE,
             text.span,
             "this line is neither a heading, a setting, a variable, motion nor a comment",
-            help=_what_to_try(text.text),
+            help=_what_to_try(text.text, meant),
             fix=line_fix(text),
+            meant=meant,
         )
 
     def heading(self, token: Token) -> tuple[Heading, bool]:
@@ -193,13 +242,15 @@ class LineReader:
         at = Span(written.span.start, written.span.start + len(name), self.file)
         problem = name_problem(name)
         if problem:
+            self._lose(name)
             say = f"`{name}` cannot be a name: {problem}" if name else f"this {keyword} has no name"
             self._refuse_heading(rules.BAD_NAME, at if name else text.span, say, keyword)
         named = Word(nfc(name), at)
         if not title or problem:
             return Heading(keyword, named, None, text.span), not problem
         after = Span(text.span.end - len(title), text.span.end, self.file)
-        if len(title) < 3 or title[0] != '"' or title[-1] != '"':
+        if not title[1:-1].strip(BLANKS) or title[0] != '"' or title[-1] != '"':
+            self._lose(rest)
             say = f"after the name only a title in quotes may stand, not `{title}`"
             self._refuse_heading(rules.BAD_HEADING, after, say, keyword, title_fix(title, after))
             return Heading(keyword, named, None, text.span), False
@@ -212,10 +263,12 @@ class LineReader:
 
     def resembles_heading(self, line: Bad) -> Heading | None:
         """The heading that a bad line was probably meant to be; what follows is laid to it."""
-        found = RESEMBLES(line.text.text)
-        if found is None or name_problem(found["name"]) or nearest(found["word"], Keyword) is None:
+        found = RESEMBLES(line.text.text) or GLUED(line.text.text)
+        if found is None or name_problem(found["name"]):
             return None
-        self.broken.add(nfc(found["name"]))
+        if nearest(re.sub(r"\W", "", found["word"]), Keyword) is None:
+            return None
+        self._lose(found["name"])
         return Heading(None, Word(nfc(found["name"]), line.text.span), None, line.text.span)
 
     def unknown_heading(self, token: Token) -> Heading:
@@ -224,16 +277,22 @@ class LineReader:
         return Heading(None, Word("", at), None, at)
 
 
-def _what_to_try(text: str) -> str:
-    word, *others = re.split(rf"[{BLANKS}:：]+", text)
+def _meant(text: str) -> str:
+    """The key or the opening word that a line of no class was probably meant to begin with."""
+    word, *others = re.split(rf"[{BLANKS}:：]+", re.sub(r"^\W+", "", text))
+    if word in KEYS:
+        return word
+    # A sentence that begins with `Very` is prose, and no `vary`; a bar stands in no sentence.
+    is_short = len(others) < PROSE or "|" in others or RESEMBLES(text)
+    return (nearest(word, [*OPENERS, *KEYS]) if is_short else None) or ""
+
+
+def _what_to_try(text: str, meant: str) -> str:
     if text[0] in "＞》〉":
         return "motion begins with `>`"
-    if "：" in text and word in KEYS:
-        return f"write `{word}:` with a plain colon"
-    if word in KEYS:
-        return f"write `{word}:` with a colon right after it"
-    # A sentence that begins with `Very` is prose, and no `vary`.
-    near = nearest(word, [*OPENERS, *KEYS]) if len(others) < PROSE or RESEMBLES(text) else None
-    if near:
-        return f"did you mean `{near}{':' if near in KEYS else ''}`?"
+    if meant in KEYS and text.startswith(meant):
+        colon = "a plain colon" if "：" in text else "a colon right after it"
+        return f"write `{meant}:` with {colon}"
+    if meant:
+        return f"did you mean `{meant}{':' if meant in KEYS else ''}`?"
     return "prose for the prompt begins with `>`, a comment with `#`"

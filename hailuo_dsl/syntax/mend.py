@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from hailuo_dsl.syntax.model import Word
 
 KEYS = frozenset(Key)
-WIDE_COLON = "："
 WIDE_MARK = "＞"
 CURLY = "“”„‟＂"
 KEY_AND_COLON = rf"(?P<key>\w+)[{BLANKS}]*[:：]"
@@ -58,7 +57,7 @@ def title_fix(written: str, at: Span) -> Fix | None:
     """The title in plain quotes, where it stands in those of a typesetter."""
     inside = written.strip(CURLY + '"')
     whole = len(written) > 2 and written[0] in CURLY + '"' and written[-1] in CURLY + '"'
-    return replaced(at, f'"{inside}"') if whole and inside and '"' not in inside else None
+    return replaced(at, f'"{inside}"') if whole and inside.strip() and '"' not in inside else None
 
 
 def comment_above(line: str, start: int, comment: Span) -> Fix:

@@ -33,9 +33,14 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """A line of no class; it has been reported."""
+    """A line of no class; it has been reported.
+
+    Attributes:
+        meant: the key or the opening word that it was probably meant to begin with.
+    """
 
     text: Word
+    meant: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +110,6 @@ class Script:
     blocks: tuple[Block, ...]
     broken: frozenset[str] = field(default=frozenset(), compare=False)
     """Names that bad lines were meant to define; whoever uses one is told nothing more."""
+
+    whole: bool = field(default=True, compare=False)
+    """No `use` or `each` is lost on a bad line; where one is, any name may be missing."""

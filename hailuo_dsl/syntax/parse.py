@@ -6,12 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.ground.model import Report, Source, Span
+from hailuo_dsl.ground.read import as_far_as_it_goes
+from hailuo_dsl.ground.rules import TOO_LARGE
 from hailuo_dsl.syntax import rules
 from hailuo_dsl.syntax.grammar import script_parser
 from hailuo_dsl.syntax.indent import warn_of_indents
 from hailuo_dsl.syntax.lines import LineReader
-from hailuo_dsl.syntax.model import Bad, Block, Heading, Line, Script
+from hailuo_dsl.syntax.model import Bad, Block, Heading, Line, Motion, Script
 from hailuo_dsl.syntax.place import placed
+from hailuo_dsl.syntax.words import BLANKS, Keyword
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,14 +24,26 @@ if TYPE_CHECKING:
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 ).search
+LONGEST = 20_000
+"""Letters of a line; a prompt has room for a tenth of them."""
+
+MAY_BE_LONGER = re.compile(
+    rf'[{BLANKS}]*(?:#|\n|note:|(?:from|to|let[{BLANKS}][^:\n]*):[{BLANKS}]*"?data:)'
+).match
+"""What no prompt says, and a picture."""
 
 
 def parse(source: Source, report: Report) -> Script:
-    """The tree of *source*; what is wrong with its lines goes to *report*."""
+    """The tree of *source*; what is wrong with its lines goes to *report*.
+
+    It has no lines where there are too many mistakes in them.
+    """
     report.know(source)
-    tree = script_parser().parse(source.text)
-    script = _Builder(source, report).script(tree)
-    warn_of_indents(script, source, report)
+    script = Script(source.name, Block(None, ()), ())
+    with as_far_as_it_goes(report):
+        tree = script_parser().parse(source.text)
+        script = _Builder(source, report).script(tree)
+        warn_of_indents(script, source, report)
     return script
 
 
@@ -50,7 +65,8 @@ class _Builder:
             else:
                 heading, sound = self.reader.unknown_heading(opener), False
             blocks += self._blocks(heading, lines, sound=sound)
-        return Script(self.name, blocks[0], tuple(blocks[1:]), frozenset(self.reader.broken))
+        broken = frozenset(self.reader.broken)
+        return Script(self.name, blocks[0], tuple(blocks[1:]), broken, self.reader.whole)
 
     def _blocks(
         self, heading: Heading | None, tokens: Iterable[Token], *, sound: bool
@@ -62,7 +78,8 @@ class _Builder:
             line = self._line(token)
             meant = self.reader.resembles_heading(line) if isinstance(line, Bad) else None
             if meant:
-                blocks.append(self._block(heading, lines, sound))
+                # A block that has said nothing yet may be the one that the line was meant for.
+                blocks.append(self._block(heading, lines, sound and _is_said(heading, lines)))
                 heading, lines, sound = meant, [], False
             lines.append(line)
         blocks.append(self._block(heading, lines, sound))
@@ -70,14 +87,22 @@ class _Builder:
 
     def _block(self, heading: Heading | None, lines: list[Line], sound: bool) -> Block:
         kept = placed(heading, lines, self.report)
-        return Block(heading, kept, sound and not any(isinstance(line, Bad) for line in kept))
+        bad = [number for number, line in enumerate(kept) if isinstance(line, Bad)]
+        lost = lines if heading and heading.keyword is None else [lines[it] for it in bad]
+        for line in lost:
+            self.reader.refused(line)
+        return Block(heading, kept, sound and not bad)
 
     def _line(self, token: Token) -> Line:
-        if self.suspect and not self._is_clean(token):
-            return Bad(self.reader.word(token, token.start_pos or 0))
+        if (self.suspect or len(token) > LONGEST) and not self._is_clean(token):
+            return self.reader.unclean(token)
         return self.reader.line(token)
 
     def _is_clean(self, token: Token) -> bool:
+        """Whether a line can be read at all; if not, that is reported."""
+        if len(token) > LONGEST and not MAY_BE_LONGER(token):
+            self._refuse_length(token)
+            return False
         found = FORBIDDEN(token) if self.suspect else None
         if found is None:
             return True
@@ -90,6 +115,21 @@ class _Builder:
         at_it = Span(at, at + 1, self.name)
         self.report.add(rules.FORBIDDEN_CHARACTER, at_it, message, help=advice)
         return False
+
+    def _refuse_length(self, token: Token) -> None:
+        self.report.add(
+            TOO_LARGE,
+            self.reader.word(token, token.start_pos or 0).span,
+            f"this line has {len(token) - 1} characters, and {LONGEST} are read",
+            help="only a comment, a note and a picture's data URL may be longer",
+        )
+
+
+def _is_said(heading: Heading | None, lines: Iterable[Line]) -> bool:
+    """Whether a block has some prose, if it is one that needs any."""
+    if heading is None or heading.keyword is Keyword.SCENE:
+        return True
+    return any(isinstance(line, Motion) for line in lines)
 
 
 def _children(tree: Tree[Token]) -> Iterator[list[Token]]:

@@ -113,7 +113,7 @@ def read_names(text: str) -> tuple[Part, ...]:
     Raises:
         Unreadable: it is something else.
     """
-    return tuple(_part(child) for child in _tree("names", text).children if isinstance(child, str))
+    return tuple(_part(token) for token in _tree("names", text).scan_values(_is_name))
 
 
 @lru_cache(REMEMBERED)

@@ -201,7 +201,7 @@ def test_blanks_are_set_where_they_carry_no_meaning(line, expected):
         ("  shot\ta", "shot a"),
         ('shot a"t"', 'shot a "t"'),
         ('shot  e\u0301  "  two  blanks " ', 'shot e\u0301 "  two  blanks "'),
-        ('shot a " "', 'shot a " "'),
+        ('shot a " x "', 'shot a " x "'),
         ("#comment\t ", "#comment"),
         ("   #  comment", "#  comment"),
     ],

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, groupby, takewhile
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from hailuo_dsl.ground.render import CUT, columns, visible
+from hailuo_dsl.ground.render import CUT, fitting, visible
 from hailuo_dsl.plan.diff.model import Cause, Made, Op, Status
 from hailuo_dsl.plan.diff.words import tokens
 from hailuo_dsl.plan.key import file_identity
 from hailuo_dsl.request.model import FILE, SHOT
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
     from hailuo_dsl.ground.render import Paint
     from hailuo_dsl.plan.diff.model import Change, Diff, Field, Stretch
@@ -167,15 +167,9 @@ def _seen(text: str) -> str:
 def _near(text: str, *, before: bool, after: bool) -> str:
     """*text* without what is far from a change that stands before or after it."""
     line = list(tokens(text))
-    head = _within(line) if before else 0
-    tail = _within(reversed(line)) if after else 0
+    head = fitting(line, AROUND) if before else 0
+    tail = fitting(reversed(line), AROUND) if after else 0
     # One token more is as short as the mark that would stand for it.
     if head + tail + 1 >= len(line):
         return text
     return f"{''.join(line[:head])}{CUT}{''.join(line[len(line) - tail :])}"
-
-
-def _within(line: Iterable[str]) -> int:
-    """How many tokens from the beginning of *line* take no more than `AROUND` columns."""
-    width = accumulate(map(columns, line))
-    return sum(1 for _ in takewhile(lambda it: it <= AROUND, width))

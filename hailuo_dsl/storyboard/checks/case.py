@@ -42,7 +42,7 @@ class Case(NamedTuple):
 
     Attributes:
         offer: what the model offers in the shot's mode; None if there is no such thing to be had,
-            which is reported once.
+            which is reported once, or the shot is not settled.
         tags: the brackets of the prompt, in order.
         groups: those of them with more than one move.
         seen: the pictures that bytes are at hand for.
@@ -63,7 +63,7 @@ class Case(NamedTuple):
     @property
     def seconds(self) -> int | None:
         """How long the clip lasts; None where there is no such clip to be had."""
-        if self.settings.duration:
+        if self.settings.duration and self.shot.settled:
             return self.settings.duration.value
         return self.offer.default_duration if self.offer else None
 
@@ -84,7 +84,8 @@ def case_of(
     """The case of *shot*; its pictures are asked for here, each once."""
     settings = shot.settings
     model, mode = settings.model, settings.mode
-    offer = catalog.models[model.value].get(mode) if model and mode in provider.modes else None
+    is_known = model and shot.settled and mode in provider.modes
+    offer = catalog.models[model.value].get(mode) if model and is_known else None
     tags = tuple([piece for beat in shot.body for piece in beat if isinstance(piece, Tag)])
     groups = tuple([tag for tag in tags if len(tag.moves) > 1]) if tags else ()
     frames = [it for it in (settings.first, settings.last) if it and _has_bytes(it.value)]

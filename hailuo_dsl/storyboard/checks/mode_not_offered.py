@@ -42,7 +42,7 @@ LACKS = {
 def mode_is_offered(case: Case) -> None:
     """The model works in the shot's mode, and the provider passes it on."""
     model = case.settings.model
-    if case.offer or model is None:
+    if case.offer or model is None or not case.shot.settled:
         return
     mode = case.settings.mode
     if mode in case.catalog.models[model.value]:

@@ -1,7 +1,8 @@
 """Nothing waits for itself, and nothing is explained by itself.
 
 A shot that starts from another shot's frame is made after it; in a circle none can be the first.
-The same is true of names that stand for names. Start one of the shots from a picture.
+The same is true of names that stand for names, but for titles, which stand for nothing else:
+`{mara.name}`. Start one of the shots from a picture.
 """
 
 from hailuo_dsl.ground.model import Rule

@@ -1,7 +1,7 @@
 """A shot has a model.
 
 No default is taken, because the model decides what the clip costs. Choose one for the whole file
-before the first heading, or for a scene, or for the shot.
+before the first heading, or for a scene, or for the shot. Where no shot has one, it is said once.
 """
 
 from hailuo_dsl.ground.model import Rule

@@ -1,7 +1,7 @@
 """A script has shots.
 
-Without one it asks for nothing. A file of looks and characters for others to `use` need not be
-checked on its own.
+Without one it asks for nothing. A file of looks and characters for others to `use` needs none,
+where it is checked together with a script that uses it.
 """
 
 from hailuo_dsl.ground.model import Rule
