@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from hailuo_dsl.catalog.load import catalog
-from hailuo_dsl.catalog.show import word_rows
+from hailuo_dsl.catalog.show import Sources, word_rows
 from hailuo_dsl.ground.render import render, tally
 from hailuo_dsl.rulebook import every
 from hailuo_dsl.syntax.words import FORMS, STANDS_IN, TAKES, Key
@@ -63,7 +63,9 @@ def settings():
 
 def words():
     head, rows = word_rows(catalog())
-    return table(head[:5], [[cell.replace("*", r"\*") for cell in row[:5]] for row in rows])
+    shown = [head.index(it) for it in ("gateway", "english", "chinese", "also", "what it does")]
+    cells = [[row[at].replace("*", r"\*") for at in shown] for row in rows]
+    return table([head[at] for at in shown], cells)
 
 
 def models():
@@ -102,7 +104,10 @@ def made_rules():
     """The page of all rules."""
     parts = [
         "# All rules of the shot script language\n",
-        "Made from the rules themselves; `hailuo-dsl explain E402` tells one on the command line.\n",
+        (
+            "Made from the rules themselves;"
+            " `hailuo-dsl explain E402` tells one on the command line.\n"
+        ),
         table(
             ["code", "slug", "rule"],
             [

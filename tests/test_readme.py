@@ -68,7 +68,7 @@ def test_the_script_with_many_clips_is_as_many_as_it_says():
     _, script = blocks("shots")
     files = {
         "looks.shots": "style clean\n  > even light\n",
-        "products.csv": "id,name,image\nRed Shoe,a shoe,a.png\nhat,a hat,b.png\ncoat,a coat,c.png\n",
+        "products.csv": "id,name,image\nRed Shoe,a shoe,a.png\nhat,a hat,b.png\n3,a coat,c.png\n",
     }
     made = compiled(script, files=files)
 
