@@ -8,22 +8,28 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hailuo_dsl.cli.options import film_options
-from hailuo_dsl.cli.page import MOST, show_diagnostics, show_diff, show_json
+from hailuo_dsl.cli.options import completed_by, film_options
+from hailuo_dsl.cli.page import MOST, put, show_diagnostics, show_diff, show_json
 from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.studio.film import STANDARD_INPUT, STDIN, read_film
+from hailuo_dsl.studio.gather import named, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from hailuo_dsl.compile import Compiled
-    from hailuo_dsl.ground.model import Diagnostic, Source
     from hailuo_dsl.studio.asked import Asked
     from hailuo_dsl.studio.mend import Mended
 
 
 @click.command("check")
-@click.argument("scripts", nargs=-1, required=True, metavar="SCRIPT...")
+@click.argument(
+    "scripts",
+    nargs=-1,
+    required=True,
+    metavar="SCRIPT...",
+    shell_complete=completed_by("scripts"),
+)
 @film_options
 @click.option(
     "--format",
@@ -54,7 +60,7 @@ def verb(
 ) -> None:
     """Say everything that is wrong with each SCRIPT, in order.
 
-    A folder means every `*.shots` in it. `-` reads standard input, and with `--fix` writes the
+    A folder means every `*.shots` below it. `-` reads standard input, and with `--fix` writes the
     script as it should be to standard output. A file that a script uses is put right too if it lies
     in the script's project. With `--diff` the exit code is 1 if anything would change.
     """
@@ -67,8 +73,8 @@ def verb(
         out = sys.stderr if STANDARD_INPUT in scripts else sys.stdout
         films = [_write(mended) for mended in _mended(scripts, asked, unsafe_fixes)]
     else:
-        films = [read_film(name, **asked).compiled for name in _named(scripts)]
-    found, sources = _together(films)
+        films = [read_film(name, **asked).compiled for name in named(scripts)]
+    found, sources = together(films)
     if form == "json":
         from hailuo_dsl.ground.data import document
 
@@ -78,24 +84,11 @@ def verb(
     sys.exit(not all(it.ok for it in films))
 
 
-def _named(scripts: Iterable[str]) -> Iterator[str]:
-    """The scripts that are meant, each once; a folder stands for those in it."""
-    yield from dict.fromkeys(it for name in scripts for it in _in_folder(name) or [name])
-
-
-def _in_folder(name: str) -> list[str]:
-    if not Path(name).is_dir():
-        return []
-    from hailuo_dsl.studio.rewrite import scripts_at
-
-    return [str(path) for path in scripts_at([name])]
-
-
 def _mended(scripts: Iterable[str], asked: Asked, unsafe: bool) -> Iterator[Mended]:
     """Each script with its fixes made; one that follows reads the files that others share so."""
     from hailuo_dsl.studio.mend import mend
 
-    for name in _named(scripts):
+    for name in named(scripts):
         mended = mend(name, asked, unsafe=unsafe)
         asked = {**asked, "drafts": mended.drafts}
         yield mended
@@ -107,7 +100,7 @@ def _write(mended: Mended) -> Compiled:
 
     for name, page in mended.pages.items():
         if name == STDIN:
-            sys.stdout.buffer.write(page.after)
+            put(page.after)
         elif page.fixed:
             rewrite(Path(name), page.after)
             click.echo(f"put right: {page.fixed} in {name}", err=True)
@@ -122,14 +115,3 @@ def _tell_changes(all_mended: Iterable[Mended]) -> bool:
             changes = changes or page.fixed > 0
             show_diff(name, page.before, page.after)
     return changes
-
-
-def _together(films: Iterable[Compiled]) -> tuple[list[Diagnostic], dict[str, Source]]:
-    """What is said of all films; what is said of a file that two of them use is said once."""
-    found: dict[object, Diagnostic] = {}
-    sources: dict[str, Source] = {}
-    for film in films:
-        sources |= film.report.sources
-        for diagnostic in film.report:
-            found.setdefault((diagnostic.rule.code, diagnostic.span), diagnostic)
-    return list(found.values()), sources

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from hailuo_dsl.cli.options import film_options, script_argument
+from hailuo_dsl.cli.options import completed_by, film_options, script_argument
 from hailuo_dsl.cli.page import show_json
 from hailuo_dsl.cli.sound import sound_film
 from hailuo_dsl.ground.trouble import Trouble
@@ -39,7 +38,12 @@ COLOURS: dict[str, dict[str, Any]] = {
 
 @click.command("diff")
 @script_argument
-@click.argument("other", required=False, type=click.Path(dir_okay=False, allow_dash=True))
+@click.argument(
+    "other",
+    required=False,
+    type=click.Path(dir_okay=False, allow_dash=True),
+    shell_complete=completed_by("scripts"),
+)
 @film_options
 @click.option(
     "--ledger",
@@ -86,7 +90,7 @@ def verb(
 def _tell(compared: Compared, script: str) -> None:
     if compared.never:
         click.echo(f"{script}: {compared.never}\n")
-    colours = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colours = sys.stdout.isatty() and click.get_current_context().color is not False
     click.echo(show_diff(compared.diff, _paint if colours else marked), nl=False)
     if compared.diff.anew:
         click.echo(f"made anew: {compared.bill.total}")

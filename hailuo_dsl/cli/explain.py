@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hailuo_dsl.cli.options import film_options
-from hailuo_dsl.cli.page import paint, show_report, show_table
+from hailuo_dsl.cli.options import completed_by, film_options
+from hailuo_dsl.cli.page import paint, show_prose, show_report, show_table
 from hailuo_dsl.ground.model import Severity
 from hailuo_dsl.ground.render import render, visible
 from hailuo_dsl.ground.rules import UNKNOWN_ALLOW, UNUSED_ALLOW
@@ -36,7 +36,12 @@ CODE = re.compile(r"[A-Za-z]\d+").fullmatch
 
 
 @click.command("explain")
-@click.argument("words", nargs=-1, metavar="[RULE | SHOT [SCRIPT]]")
+@click.argument(
+    "words",
+    nargs=-1,
+    metavar="[RULE | SHOT [SCRIPT]]",
+    shell_complete=completed_by("explained"),
+)
 @film_options
 def verb(words: tuple[str, ...], asked: Asked) -> None:
     """Tell a RULE by its code or slug, with a wrong and a right script.
@@ -68,7 +73,8 @@ def _tell(entry: Entry) -> None:
 
     rule = entry.rule
     click.echo(f"{paint(f'{rule.code} {rule.slug}', rule.severity)} ({rule.severity})\n")
-    click.echo(f"{paint(entry.summary, 'strong')}\n\n{entry.text}\n")
+    click.echo(f"{paint(entry.summary, 'strong')}\n")
+    show_prose(f"{entry.text}\n")
     if rule.severity is not Severity.ERROR and rule not in ALLOWANCES:
         click.echo(f"Where it is meant so, `# allow: {rule.slug}` on the line above says so.\n")
     click.echo(f"Wrong:\n\n{_shown(entry.wrong)}")

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from hailuo_dsl import __version__
-from hailuo_dsl.ground.trouble import Trouble
+from hailuo_dsl.cli.page import mute, paint
+from hailuo_dsl.ground.render import visible
+from hailuo_dsl.ground.suggest import did_you_mean
+from hailuo_dsl.ground.trouble import Trouble, disk_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from click.shell_completion import CompletionItem
 
 VERBS: Mapping[str, str] = {
     "new": "Write a starter script.",
@@ -37,6 +45,12 @@ BAD_USAGE = 2
 STOPPED = 130
 """What a shell says of a command that Ctrl-C ended."""
 
+UNHEARD = 141
+"""What a shell says of a command whose reader went away, as `head` does."""
+
+GONE = frozenset({errno.EPIPE, errno.EIO})
+"""What writing to a reader, or to a terminal, that is not there any more comes to."""
+
 
 class Verbs(click.Group):
     """Reads a verb's module when the verb is called."""
@@ -50,6 +64,22 @@ class Verbs(click.Group):
         verb: click.Command = import_module(f"hailuo_dsl.cli.{cmd_name}").verb
         return verb
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        from hailuo_dsl.cli.complete import beginning
+
+        return beginning(incomplete, VERBS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        word = args[0]
+        if word not in VERBS and not word.startswith("-") and not ctx.resilient_parsing:
+            advice = did_you_mean(word, VERBS, f"there are {', '.join(VERBS)}")
+            ctx.fail(f"no verb is called `{word}`; {advice}")
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -57,19 +87,37 @@ class Verbs(click.Group):
             click.echo("stopped", err=True)
             ctx.exit(STOPPED)
         except Trouble as trouble:
-            click.echo(f"{click.style('error', fg='red', bold=True)}: {trouble}", err=True)
-            ctx.exit(BAD_USAGE)
+            _stop(str(trouble), ctx)
+        except OSError as error:
+            if error.errno in GONE and not error.filename:
+                mute(sys.stdout, sys.stderr)
+                ctx.exit(UNHEARD)
+            _stop(disk_words(error), ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
         with formatter.section("Verbs"):
             formatter.write_dl(list(VERBS.items()))
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+def _stop(words: str, ctx: click.Context) -> NoReturn:
+    """Say what stopped the command, in letters that steer no terminal, and end it."""
+    shown = "\n".join(map(visible, words.split("\n")))
+    click.echo(f"{paint('error', 'error')}: {shown}", err=True, color=ctx.color)
+    ctx.exit(BAD_USAGE)
+
+
+@click.group(
+    cls=Verbs,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    subcommand_metavar="VERB ...",
+)
 @click.version_option(__version__, prog_name="hailuo-dsl")
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """Write shots in a plain text script; check, preview, run and cut them.
 
     Exit codes: 0 fine, 1 the script has errors, 2 bad usage, 3 the service refused or failed,
     4 something of unknown outcome remains.
     """
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False

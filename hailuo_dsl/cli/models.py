@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import click
 
-from hailuo_dsl.catalog.show import limit_rows, model_rows, provider_rows
-from hailuo_dsl.cli.options import provider_option
+from hailuo_dsl.catalog.show import Sources, limit_rows, model_rows, provider_rows
+from hailuo_dsl.cli.options import completed_by
 from hailuo_dsl.cli.page import show_table
 from hailuo_dsl.studio.film import chosen_provider, project_catalog
 
 
 @click.command("models")
-@provider_option
+@click.option(
+    "--provider",
+    metavar="NAME",
+    help="Whose offers and prices: `gateway` (default) or `local`.",
+    shell_complete=completed_by("providers"),
+)
 def verb(provider: str | None) -> None:
     """Print what each model offers, what a clip costs, who sells it, and what the service takes.
 
@@ -20,11 +25,15 @@ def verb(provider: str | None) -> None:
     """
     catalog = project_catalog()
     row = chosen_provider(catalog, provider, otherwise="gateway")
-    show_table(*model_rows(catalog, row))
-    click.echo()
-    show_table(*provider_rows(catalog))
-    click.echo()
-    show_table(*limit_rows(catalog))
+    sources = Sources()
+    for rows in (
+        model_rows(catalog, row, sources),
+        provider_rows(catalog, sources),
+        limit_rows(catalog, sources),
+    ):
+        show_table(*rows)
+        click.echo()
+    show_table(*sources.rows)
     if row.prices:
         click.echo(
             f"\nPrices: where {row.name} has none of its own, the list of {row.prices} is shown."

@@ -8,11 +8,37 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-script_argument = click.argument("script", type=click.Path(dir_okay=False, allow_dash=True))
+
+def completed_by(name: str) -> Callable[[click.Context, click.Parameter, str], list[Any]]:
+    """What completes a word for a shell: the function *name* of `complete.py`, read when asked."""
+
+    def complete(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[Any]:
+        from hailuo_dsl.cli import complete
+
+        found: list[Any] = getattr(complete, name)(ctx, incomplete)
+        return found
+
+    return complete
+
+
+script_argument = click.argument(
+    "script",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    shell_complete=completed_by("scripts"),
+)
 provider_option = click.option(
-    "--provider", metavar="NAME", help="Who makes the clips: `local` (default) or `gateway`."
+    "--provider",
+    metavar="NAME",
+    help="Who makes the clips: `local` (default) or `gateway`.",
+    shell_complete=completed_by("providers"),
+)
+max_size_option = click.option(
+    "--max-size",
+    type=click.FloatRange(min=0.001),
+    metavar="MB",
+    help="The largest script that is read (8).",
 )
 
 FILM_OPTIONS = (
@@ -23,6 +49,7 @@ FILM_OPTIONS = (
         multiple=True,
         metavar="KEY=VALUE",
         help="Choose a setting for every shot, before what the script says: `resolution=768P`.",
+        shell_complete=completed_by("settings"),
     ),
     click.option(
         "--let",
@@ -30,6 +57,7 @@ FILM_OPTIONS = (
         multiple=True,
         metavar="NAME=VALUE",
         help="Put another value in the place of a `let` of the file: `tone=cold`.",
+        shell_complete=completed_by("lets"),
     ),
     click.option(
         "--limit",
@@ -40,12 +68,7 @@ FILM_OPTIONS = (
     click.option(
         "--allow-outside", is_flag=True, help="Read files outside the project's folder too."
     ),
-    click.option(
-        "--max-size",
-        type=click.FloatRange(min=0.001),
-        metavar="MB",
-        help="The largest script that is read (8).",
-    ),
+    max_size_option,
 )
 NAMES = ("provider", "settings", "lets", "limit", "allow_outside", "max_size")
 
@@ -64,3 +87,17 @@ def film_options(verb: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(FILM_OPTIONS):
         called = option(called)
     return called
+
+
+class Listing(click.Command):
+    """A verb whose help lists what its first word may be, *words*, and what each means."""
+
+    def __init__(self, *args: Any, words: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._words = words
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        first = self.params[0].make_metavar(ctx).strip("[]")
+        with formatter.section(first):
+            formatter.write_dl(list(self._words.items()))
+        super().format_options(ctx, formatter)

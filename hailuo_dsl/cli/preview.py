@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from hailuo_dsl.cli.options import film_options, script_argument
+from hailuo_dsl.cli.options import completed_by, film_options, script_argument
 from hailuo_dsl.cli.sound import sound_film
 from hailuo_dsl.studio.film import selected
-
 
 if TYPE_CHECKING:
     from hailuo_dsl.studio.asked import Asked
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("preview")
 @script_argument
-@click.argument("shots", nargs=-1, metavar="[SHOT]...")
+@click.argument("shots", nargs=-1, metavar="[SHOT]...", shell_complete=completed_by("shots"))
 @film_options
 @click.option("--out", type=click.Path(path_type=Path), help="Where the previews go.")
 def verb(

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hailuo_dsl.cli.options import film_options, script_argument
-from hailuo_dsl.cli.show import show_table
+from hailuo_dsl.cli.options import completed_by, film_options, script_argument
+from hailuo_dsl.cli.page import show_table
 from hailuo_dsl.cli.sound import sound_film
 from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.studio.film import selected
 
 if TYPE_CHECKING:
-    from hailuo_dsl.studio.asked import Asked
     from collections.abc import Collection
 
+    from hailuo_dsl.studio.asked import Asked
     from hailuo_dsl.studio.shoot import Made, Production
 
 
@@ -32,7 +32,7 @@ UNKNOWN_REMAINS = 4
 
 @click.command("run")
 @script_argument
-@click.argument("shots", nargs=-1, metavar="[SHOT]...")
+@click.argument("shots", nargs=-1, metavar="[SHOT]...", shell_complete=completed_by("shots"))
 @film_options
 @click.option("--out", type=click.Path(path_type=Path), help="Where the clips and the reel go.")
 @click.option("--ledger", type=click.Path(path_type=Path), help="The file that remembers jobs.")
@@ -43,6 +43,7 @@ UNKNOWN_REMAINS = 4
     "--resend",
     multiple=True,
     metavar="SHOT",
+    shell_complete=completed_by("shots"),
     help="Send a shot again whose outcome is unknown or which failed. It may be paid twice.",
 )
 @click.option("--job-seconds", type=click.FloatRange(min=0), default=2.0, hidden=True)
@@ -113,7 +114,7 @@ def _agreed(
     click.echo(f"To be sent to {production.profile.base_url}:\n", err=True)
     show_table(("shot", "model", "seconds", "resolution", "price"), offer.lines, err=True)
     click.echo(f"\n{offer.total}", err=True)
-    if not sys.stdin.isatty():
+    if not (sys.stdin and sys.stdin.isatty()):
         raise Trouble("this costs money and nobody can be asked here; add `--yes` to send it")
     if not click.confirm("Send?", err=True):
         click.echo("nothing was sent", err=True)
@@ -122,10 +123,14 @@ def _agreed(
 
 
 def _hear_the_end() -> None:
-    """Let a request to end the process be heard like Ctrl-C: what is under way is written down."""
+    """Let a request to end the process be heard like Ctrl-C: what is under way is written down.
+
+    Under `nohup`, a terminal that is closed asks for nothing.
+    """
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _tell(made: Made, again: Collection[str]) -> None:
