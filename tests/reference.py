@@ -62,7 +62,7 @@ def settings():
 
 
 def words():
-    head, rows = word_rows(catalog())
+    head, rows = word_rows(catalog(), Sources())
     shown = [head.index(it) for it in ("gateway", "english", "chinese", "also", "what it does")]
     cells = [[row[at].replace("*", r"\*") for at in shown] for row in rows]
     return table([head[at] for at in shown], cells)

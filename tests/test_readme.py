@@ -9,12 +9,14 @@ import socket
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from hailuo_dsl.catalog.load import catalog, with_rows
-from hailuo_dsl.catalog.project import read_project
+from hailuo_dsl.catalog.project import read_project, read_rows
 from tests.conftest import compiled
 
 ROOT = Path(__file__).parent.parent
@@ -118,10 +120,20 @@ def test_the_mistake_looks_as_shown(demo):
 
 
 def test_config_files():
-    own, project = blocks("toml")
+    own, project, rows = blocks("toml")
 
     assert set(tomllib.loads(own)["gateway"]) == {"base_url", "api_key"}
     read = read_project(project)
     row = with_rows(catalog(), read.rows).price("gateway", "MiniMax-Hailuo-2.3-Fast", "768P", 6)
     assert row is not None
     assert str(row.amount) == "1.35"
+    before, after = (
+        it.provider("gateway") for it in (catalog(), with_rows(catalog(), read_rows(rows)))
+    )
+    assert after == replace(
+        before,
+        requests_per_minute=20,
+        jobs_in_flight=8,
+        source="my contract",
+        checked=date(2026, 11, 22),
+    )

@@ -47,6 +47,7 @@ class Clips:
             # Someone may have begun while we looked.
             if key not in self._making:
                 self._making[key] = asyncio.create_task(self._make(animatic, path))
+                self._making[key].add_done_callback(_heard)
         await asyncio.shield(self._making[key])
         return path
 
@@ -61,6 +62,12 @@ class Clips:
             await loop.run_in_executor(self._workers, render, animatic, path)
         finally:
             del self._making[animatic.key]
+
+
+def _heard(making: asyncio.Task[None]) -> None:
+    """Take note of what went wrong, also where everyone who waited for it has been called off."""
+    if not making.cancelled():
+        making.exception()
 
 
 def render(animatic: Animatic, to: Path) -> None:

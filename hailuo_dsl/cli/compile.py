@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from hailuo_dsl.cli.options import film_options, script_argument
-from hailuo_dsl.cli.show import show_json
+from hailuo_dsl.cli.page import show_json
 from hailuo_dsl.cli.sound import sound_film
 from hailuo_dsl.request.show import document
 from hailuo_dsl.studio.film import embedded, validated
-
 
 if TYPE_CHECKING:
     from hailuo_dsl.studio.asked import Asked

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from hailuo_dsl.cli.options import provider_option
+from hailuo_dsl.cli.page import put
 from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.studio.decompile import decompiled_file, megabytes_needed, write_out
 
@@ -32,7 +32,7 @@ def verb(file: str, out: Path | None, force: bool, provider: str | None) -> None
         tables = ", ".join(made.tables)
         raise Trouble(f"the script needs {tables} beside it; say where with `--out FILE`")
     else:
-        sys.stdout.buffer.write(made.text.encode())
+        put(made.text.encode())
     most = megabytes_needed(made.text)
     if most:
         click.echo(f"it is large: other verbs read it with `--max-size {most}`", err=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sys
 from collections import Counter
 from typing import IO, TYPE_CHECKING, Any, TextIO
@@ -10,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, TextIO
 import click
 
 from hailuo_dsl.ground.model import Severity
-from hailuo_dsl.ground.render import columns, render, tally
+from hailuo_dsl.ground.render import WIDTH, columns, render, tally, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,8 +25,18 @@ COLOURS: dict[str, dict[str, Any]] = {
     "hint": {"fg": "cyan", "bold": True},
     "frame": {"fg": "blue"},
     "strong": {"bold": True},
+    "+": {"fg": "green"},
+    "-": {"fg": "red"},
+    "@": {"fg": "cyan"},
 }
+"""What each role looks like: of a piece of a diagnostic, of a line of a unified diff."""
+
 GAP = "  "
+MARGIN = 8
+"""Columns to the left of a line of the script: its number and a bar."""
+
+NARROWEST = 24
+
 MOST = 100
 """Diagnostics that are printed."""
 
@@ -52,9 +64,9 @@ def show_diagnostics(
         most: how many are printed; the worst are, and the others are counted.
         github: print GitHub's workflow commands, and no sum.
     """
-    shown = _worst(found, most)
+    shown, width = _worst(found, most), _columns_of(file)
     for diagnostic in shown:
-        click.echo(_drawn(diagnostic, sources, github=github), file=file)
+        click.echo(_drawn(diagnostic, sources, width, github=github), file=file)
     if len(shown) < len(found):
         kept = set(map(id, shown))
         others = _counted(it for it in found if id(it) not in kept)
@@ -63,12 +75,21 @@ def show_diagnostics(
         click.echo(_counted(found), file=file)
 
 
-def _drawn(diagnostic: Diagnostic, sources: Mapping[str, Source], *, github: bool) -> str:
+def _columns_of(file: IO[str] | None, margin: int = MARGIN) -> int:
+    """How many columns of a line are shown in *file*, so that on a terminal none wraps."""
+    if file is None or not file.isatty():
+        return WIDTH
+    return max(NARROWEST, min(WIDTH, shutil.get_terminal_size().columns - margin))
+
+
+def _drawn(
+    diagnostic: Diagnostic, sources: Mapping[str, Source], width: int, *, github: bool
+) -> str:
     if github:
         from hailuo_dsl.ground.data import workflow_command
 
         return workflow_command(diagnostic, sources)
-    return f"{render(diagnostic, sources, paint, fixable=True)}\n"
+    return f"{render(diagnostic, sources, paint, width=width, fixable=True)}\n"
 
 
 def _counted(found: Iterable[Diagnostic]) -> str:
@@ -84,13 +105,23 @@ def _worst(found: Sequence[Diagnostic], most: int) -> list[Diagnostic]:
 
 
 def show_diff(name: str, before: bytes, after: bytes) -> None:
-    """Print what changes from *before* to *after*, texts in UTF-8, as a unified diff."""
+    """Print what changes from *before* to *after*, texts in UTF-8, as a unified diff.
+
+    In a pipe it is a patch, to the letter; on a terminal it is for the eye.
+    """
     from difflib import unified_diff
     from io import StringIO
 
     old, new = (list(StringIO(data.decode(), newline="\n")) for data in (before, after))
     for line in unified_diff(old, new, name, name):
-        click.echo(line if line.endswith("\n") else f"{line}\n{NO_LAST_FEED}", nl=False)
+        whole = line if line.endswith("\n") else f"{line}\n{NO_LAST_FEED}"
+        click.echo(_for_the_eye(whole) if sys.stdout.isatty() else whole, nl=False)
+
+
+def _for_the_eye(lines: str) -> str:
+    """A line of a diff, with what is said of its end, in the colour of its first letter."""
+    text = "\n".join(map(visible, lines.split("\n")))
+    return paint(text, text[0]) if text[0] in COLOURS else text
 
 
 def show_json(document: Any, *, indent: int | None = 2, file: TextIO | None = None) -> None:
@@ -98,6 +129,28 @@ def show_json(document: Any, *, indent: int | None = 2, file: TextIO | None = No
     out = file or sys.stdout
     plain = (out.encoding or "").lower().replace("-", "") != "utf8"
     out.write(json.dumps(document, indent=indent, ensure_ascii=plain) + "\n")
+    out.flush()
+
+
+def show_prose(text: str) -> None:
+    """Print paragraphs, as they are or, on a terminal that is narrower, as they fit."""
+    width = _columns_of(sys.stdout, margin=0)
+    fitted = text if width == WIDTH else click.wrap_text(text, width, preserve_paragraphs=True)
+    click.echo(fitted)
+
+
+def put(data: bytes) -> None:
+    """Write *data* to the standard output as it is."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.flush()
+
+
+def mute(*streams: TextIO) -> None:
+    """Let what is still written to *streams* go nowhere, because nobody reads it any more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in streams:
+        os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def show_table(head: Sequence[str], rows: Sequence[Sequence[str]], *, err: bool = False) -> None:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from hailuo_dsl.cli.page import mute
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.progress import Progress, TaskID
 
-    from hailuo_dsl.job.model import Snapshot
+    from hailuo_dsl.job.model import Snapshot, Take
 
 
 MESSAGE = 60
@@ -21,7 +23,7 @@ MESSAGE = 60
 
 
 class Teller(Protocol):
-    """Shows a run to the author."""
+    """Shows a run to the author; a run goes on where nobody looks on any more."""
 
     def tell(self, snapshot: Snapshot) -> None:
         """Show how all takes stand now."""
@@ -33,7 +35,7 @@ class Teller(Protocol):
 @contextmanager
 def showing() -> Iterator[Teller]:
     """Yield who is to be told each change of a run."""
-    if not sys.stderr.isatty():
+    if not (sys.stderr and sys.stderr.isatty()):
         yield _Lines()
         return
     from rich.console import Console
@@ -46,8 +48,23 @@ def showing() -> Iterator[Teller]:
         TextColumn("{task.fields[message]}", markup=False, style="dim"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    progress = Progress(*columns, console=Console(stderr=True))
+    with _unheard():
+        progress.start()
+    try:
         yield _Bars(progress)
+    finally:
+        with _unheard():
+            progress.stop()
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Let a terminal that was closed, or a reader that went away, stop nothing."""
+    try:
+        yield
+    except OSError:
+        mute(sys.stderr)
 
 
 class _Lines:
@@ -57,14 +74,15 @@ class _Lines:
         self._said: dict[str, str] = {}
 
     def say(self, text: str) -> None:
-        click.echo(text, err=True)
+        with _unheard():
+            click.echo(text, err=True)
 
     def tell(self, snapshot: Snapshot) -> None:
         for take in snapshot.takes:
             said = f"{take.stage}: {take.message}" if take.message else str(take.stage)
             if self._said.get(take.id, "planned") != said:
                 self._said[take.id] = said
-                click.echo(f"{take.id}: {said}", err=True)
+                self.say(f"{take.id}: {said}")
 
 
 class _Bars:
@@ -75,20 +93,23 @@ class _Bars:
         self._tasks: dict[str, TaskID] = {}
 
     def say(self, text: str) -> None:
-        self._progress.console.print(text, markup=False, highlight=False)
+        with _unheard():
+            self._progress.console.print(text, markup=False, highlight=False)
 
     def tell(self, snapshot: Snapshot) -> None:
-        for take in snapshot.takes:
-            if take.id not in self._tasks:
-                self._tasks[take.id] = self._progress.add_task(
-                    take.id, total=100, stage="", message=""
-                )
-            self._progress.update(
-                self._tasks[take.id],
-                completed=take.progress,
-                stage=str(take.stage),
-                message=_short(take.message),
-            )
+        with _unheard():
+            for take in snapshot.takes:
+                self._tell(take)
+
+    def _tell(self, take: Take) -> None:
+        if take.id not in self._tasks:
+            self._tasks[take.id] = self._progress.add_task(take.id, total=100, stage="", message="")
+        self._progress.update(
+            self._tasks[take.id],
+            completed=take.progress,
+            stage=str(take.stage),
+            message=_short(take.message),
+        )
 
 
 def _short(message: str) -> str:

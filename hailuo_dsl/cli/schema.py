@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hailuo_dsl.cli.options import Listing
 from hailuo_dsl.cli.page import show_json
 from hailuo_dsl.studio.film import project_catalog
 
@@ -60,20 +61,22 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
 }
 
 
-@click.command("schema")
-@click.argument("which", type=click.Choice(list(SCHEMAS)), default="compiled")
-def verb(which: str) -> None:
-    r"""Print a JSON Schema (draft 2020-12).
+WORDS = {
+    "compiled": "the body of a request (`compile --bodies`); a frame in it may still be `file:PATH`"
+    " or `shot:SCENE/NAME.last`",
+    "wire": "the body of a request as it is sent",
+    "tree": "what `show tree --json` prints",
+    "storyboard": "what `show storyboard --json` prints",
+    "requests": "what `compile` and `show requests --json` print",
+    "diagnostics": "what `check --format json` prints",
+    "diff": "what `diff --json` prints",
+}
 
-    \b
-    compiled     the body of a request (`compile --bodies`); a frame in it may
-                 still be `file:PATH` or `shot:SCENE/NAME.last`
-    wire         the body of a request as it is sent
-    tree         what `show tree --json` prints
-    storyboard   what `show storyboard --json` prints
-    requests     what `compile` and `show requests --json` print
-    diagnostics  what `check --format json` prints
-    diff         what `diff --json` prints
+
+@click.command("schema", cls=Listing, words=WORDS)
+@click.argument("which", type=click.Choice(list(SCHEMAS)), default="compiled", metavar="[WHICH]")
+def verb(which: str) -> None:
+    """Print a JSON Schema (draft 2020-12), `compiled` unless another is asked for.
 
     The schemas of requests are made from the catalogue, the project's and your own rows included.
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from hailuo_dsl.cli.options import film_options, script_argument
+from hailuo_dsl.cli.options import Listing, film_options, script_argument
 from hailuo_dsl.cli.page import show_json, show_report
 from hailuo_dsl.ground.render import visible
 
@@ -66,23 +66,22 @@ def _requests(script: str, asked: Asked) -> Shown:
 
 
 STAGES = {"tree": _tree, "storyboard": _storyboard, "requests": _requests}
+WORDS = {
+    "tree": "every line in its class, read and not yet understood",
+    "storyboard": "every shot with all that it is shot with",
+    "requests": "what each take asks for, and where each piece of its prompt came from",
+}
 
 
-@click.command("show")
-@click.argument("what", type=click.Choice(list(STAGES)))
+@click.command("show", cls=Listing, words=WORDS)
+@click.argument("what", type=click.Choice(list(STAGES)), metavar="WHAT")
 @script_argument
 @film_options
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document; `schema WHAT` tells its form."
 )
 def verb(what: str, script: str, asked: Asked, as_json: bool) -> None:
-    r"""Print what SCRIPT becomes at one stage; `-` reads standard input.
-
-    \b
-    tree        every line in its class, read and not yet understood
-    storyboard  every shot with all that it is shot with
-    requests    what each take asks for, and where each piece of its prompt
-                came from
+    """Print what SCRIPT becomes at one stage; `-` reads standard input.
 
     What is right of a script with errors is printed all the same; the errors go to the standard
     error, and the exit code is 1. Any file has a tree.

@@ -10,13 +10,24 @@ from hailuo_dsl.ground.trouble import Trouble
 
 
 @click.command("simulate")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 asks for a free one.")
 @click.option(
-    "--job-seconds", type=click.FloatRange(min=0), default=2.0, help="How long a job takes."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="PORT",
+    help="0 asks for a free one.",
+)
+@click.option(
+    "--job-seconds",
+    type=click.FloatRange(min=0),
+    default=2.0,
+    metavar="SECONDS",
+    help="How long a job takes (2).",
 )
 @click.option("--state", type=click.Path(path_type=Path), help="The file that keeps its tasks.")
 @click.option(
     "--api-key",
+    metavar="KEY",
     envvar="HAILUO_SIMULATOR_KEY",
     help="The only key it takes (or HAILUO_SIMULATOR_KEY); without it any will do.",
 )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.ground.model import Edit, Fix, Severity, Span
 from hailuo_dsl.ground.rules import UNKNOWN_ALLOW, UNUSED_ALLOW
-from hailuo_dsl.ground.suggest import asked, nearest
+from hailuo_dsl.ground.suggest import asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from hailuo_dsl.ground.model import Report, Rule, Source
+
+MOST_IN_ONE = 100
+"""Slugs of a comment that are read; no line can have so much said of it."""
 
 SIGN = "allow:"
 COMMENT = re.compile(rf"[^\S\n]*#[^\S\n]*{SIGN}(?P<slugs>[^\n]*)\n?").match
@@ -61,7 +65,9 @@ def _allowances(source: Source) -> Iterator[Allowance]:
         found = COMMENT(source.text, start)
         if found:
             at = Span(found.start(), found.end(), source.name)
-            slugs = list(SLUG(source.text, found.start("slugs"), found.end("slugs")))
+            slugs = list(
+                islice(SLUG(source.text, found.start("slugs"), found.end("slugs")), MOST_IN_ONE)
+            )
             waiting += [
                 Allowance(it[0], Span(it.start(), it.end(), source.name), 0, at, len(slugs) == 1)
                 for it in slugs
@@ -89,10 +95,11 @@ def _silence(found: list[Allowance], source: Source, report: Report) -> None:
 def _look_over(
     found: list[Allowance], report: Report, rules: Mapping[str, Rule], *, own: bool
 ) -> None:
+    known = [slug for slug, rule in rules.items() if not _is_error(rule)]
     for it in found:
         rule = rules.get(it.slug)
         if rule is None:
-            near = nearest(it.slug, [slug for slug in rules if not _is_error(rules[slug])])
+            near = report.near(it.slug, known)
             report.add(
                 UNKNOWN_ALLOW,
                 it.span,

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from hailuo_dsl.catalog.load import catalog
 from hailuo_dsl.ground.model import Report
-from hailuo_dsl.ground.read import source_of
+from hailuo_dsl.ground.read import as_far_as_it_goes, source_of
 from hailuo_dsl.storyboard.outline import outline
+from hailuo_dsl.storyboard.scope import Budget
 from hailuo_dsl.syntax.model import Bad, Motion, Setting
 from hailuo_dsl.syntax.parse import parse
 from hailuo_dsl.syntax.words import Key
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hailuo_dsl.ground.model import Source
+    from hailuo_dsl.storyboard.outline import Placed
     from hailuo_dsl.syntax.model import Block, Line
 
 INDENT = "  "
@@ -77,7 +79,9 @@ def _blocks(text: str, shot: str | None) -> tuple[Source, tuple[Block, ...]]:
     script = parse(source, report)
     if shot is None:
         return source, (script.head,)
-    shots = outline(script, (), catalog(), report).shots
+    shots: tuple[Placed, ...] = ()
+    with as_far_as_it_goes(report):
+        shots = outline(script, (), catalog(), Budget(report)).shots
     found = next((it for it in shots if it.id == shot), None)
     if found is None:
         return source, ()

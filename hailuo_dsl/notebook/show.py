@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hailuo_dsl.ground.model import Severity
 from hailuo_dsl.ground.render import render
-from hailuo_dsl.ground.trouble import Trouble
+from hailuo_dsl.ground.trouble import Trouble, disk_words
 from hailuo_dsl.request.model import FILE, SHOT
 from hailuo_dsl.storyboard.model import Kind
 
@@ -99,6 +99,8 @@ def words_of(error: BaseException) -> str:
     """What to say of *error*; of several that came together, of the first."""
     if isinstance(error, BaseExceptionGroup):
         return words_of(error.exceptions[0])
+    if isinstance(error, OSError) and error.strerror:
+        return disk_words(error)
     # Trouble is a sentence for the author; the name of any other tells whose fault it is.
     return str(error) if isinstance(error, Trouble) else f"{type(error).__name__}: {error}"
 

@@ -10,7 +10,7 @@ import asyncio
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import ipywidgets as w
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from hailuo_dsl.ground.model import Source
     from hailuo_dsl.job.model import Snapshot
     from hailuo_dsl.notebook.work import Shooting
+    from hailuo_dsl.studio.asked import Asked
     from hailuo_dsl.studio.film import Film
     from hailuo_dsl.studio.shoot import Made, Production
 
@@ -58,21 +59,23 @@ class ShotDesk(w.VBox):  # type: ignore[misc]  # ipywidgets is untyped
         *,
         name: str = "desk",
         folder: Path | str | None = None,
-        provider: str | None = None,
         job_seconds: float = 2.0,
+        **asked: Unpack[Asked],
     ) -> None:
         """Open a desk for a script's text, or for a film that was compiled before.
 
         Args:
             name: what the film is called; the reel gets this name.
             folder: what paths are relative to; the working folder by default.
-            provider: who makes the clips; None asks `HAILUO_PROVIDER`, else it is `local`.
             job_seconds: how long a job takes at `local`.
+            asked: what is asked for beside the script, `provider="gateway"` or
+                `settings=["resolution=768P"]`; a film brings its own.
         """
         text = script if isinstance(script, str) else _source(script).text
         if not isinstance(script, str):
-            name, folder, provider = script.name, script.folder, script.provider.name
-        self._name, self._provider = name, provider
+            name, folder = script.name, script.folder
+            asked = {**script.asked, "provider": script.provider.name}
+        self._name, self._beside = name, asked
         self._folder = Path(folder or ".").resolve()
         self._job_seconds = job_seconds
         self._keys = 0
@@ -141,7 +144,7 @@ class ShotDesk(w.VBox):  # type: ignore[misc]  # ipywidgets is untyped
         self._draw(self._state)
 
     def _compiled(self, text: str) -> Film:
-        return film_of(text, self._name, folder=self._folder, provider=self._provider)
+        return film_of(text, self._name, folder=self._folder, **self._beside)
 
     def _hand_over(self, work: Coroutine[Any, Any, None]) -> None:
         begin(self._guarded(work))
@@ -291,7 +294,7 @@ class ShotDesk(w.VBox):  # type: ignore[misc]  # ipywidgets is untyped
                 await self._watch(run)
 
     def _key(self, film: Film, only: frozenset[str] | None) -> Hashable:
-        return (film.folder, film.provider.name, _source(film), only)
+        return (film.folder, film.provider.name, *film.compiled.report.sources.values(), only)
 
     async def _shoot(self, production: Production, only: frozenset[str] | None) -> None:
         from hailuo_dsl.studio.shoot import shoot

@@ -62,8 +62,8 @@ class Request:
 
     id: str
     body: Mapping[str, Any]
-    source_map: tuple[Mark, ...]
-    span: Span = field(compare=False)
+    source_map: tuple[Mark, ...] = field(repr=False)
+    span: Span = field(compare=False, repr=False)
     depends_on: tuple[str, ...] = ()
     take: int = 1
     undecided: bool = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from hailuo_dsl.ground.world import FileProblem, ImageFacts
 from hailuo_dsl.request.decompile.read import read_requests
 from hailuo_dsl.request.decompile.script import decompile
 from hailuo_dsl.storyboard.rules import TOO_MANY_NAMES, TOO_MANY_REQUESTS
-from hailuo_dsl.studio.disk import read_file
+from hailuo_dsl.studio.disk import read_file, read_input
 from hailuo_dsl.studio.film import STANDARD_INPUT, chosen_provider, project
 from hailuo_dsl.studio.rewrite import rewrite
 from hailuo_dsl.syntax.model import Setting
@@ -54,7 +53,7 @@ def decompiled_file(path: str, folder: Path, provider: str | None = None) -> Dec
     rows, defaults = project(folder)
     chosen = chosen_provider(rows, provider)
     is_input = path == STANDARD_INPUT
-    data = sys.stdin.buffer.read() if is_input else read_file(Path(path))
+    data = read_input() if is_input else read_file(Path(path))
     try:
         return decompiled(data.decode("utf-8-sig"), rows, chosen, defaults)
     except UnicodeDecodeError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -99,3 +100,14 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Trouble(f"cannot read {path}: {error.strerror}") from error
+
+
+def read_input(most: int = -1) -> bytes:
+    """The bytes of the standard input, or the first *most* of them.
+
+    Raises:
+        Trouble: there is none.
+    """
+    if sys.stdin is None:
+        raise Trouble("the standard input is closed")
+    return sys.stdin.buffer.read(most)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -17,9 +16,10 @@ from hailuo_dsl.ground.model import Report
 from hailuo_dsl.ground.read import MOST_BYTES, source_of, source_of_bytes
 from hailuo_dsl.ground.suggest import did_you_mean
 from hailuo_dsl.ground.trouble import Trouble
+from hailuo_dsl.storyboard.frames import listed
 from hailuo_dsl.storyboard.resolve import MOST_REQUESTS
 from hailuo_dsl.studio.asked import Asked, let_source, overrides, settings_source
-from hailuo_dsl.studio.disk import Disk, read_at_most, read_file
+from hailuo_dsl.studio.disk import Disk, read_at_most, read_file, read_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -47,13 +47,15 @@ class Film:
     Attributes:
         name: the script's name without its suffix; the reel is called so.
         folder: what the script's paths are relative to.
+        asked: what was asked for beside the script.
     """
 
     name: str
     folder: Path
-    catalog: Catalog
-    provider: Provider
-    compiled: Compiled
+    catalog: Catalog = field(repr=False)
+    provider: Provider = field(repr=False)
+    compiled: Compiled = field(repr=False)
+    asked: Asked = field(repr=False)
 
     @property
     def requests(self) -> tuple[Request, ...]:
@@ -83,9 +85,11 @@ def read_source(path: str, report: Report, **asked: Unpack[Asked]) -> Source:
         Trouble: there is no such file.
     """
     most, drafts = _most(asked), asked.get("drafts", {})
+    if not path:
+        raise Trouble("an empty word names no script")
     if path != STANDARD_INPUT:
         return source_of_bytes(path, _read(Path(path), most, drafts), report, most)
-    data = drafts[STDIN] if STDIN in drafts else sys.stdin.buffer.read(most + 1)
+    data = drafts[STDIN] if STDIN in drafts else read_input(most + 1)
     return source_of_bytes(STDIN, data, report, most)
 
 
@@ -121,7 +125,7 @@ def _film(source: Source, name: str, folder: Path, report: Report, asked: Asked)
         let_source(asked.get("lets", ())),
         asked.get("limit", MOST_REQUESTS),
     )
-    return Film(name, folder, rows, chosen, compile_script(source, world, report))
+    return Film(name, folder, rows, chosen, compile_script(source, world, report), asked)
 
 
 def chosen_provider(
@@ -240,7 +244,7 @@ def _text(path: Path) -> str:
 def selected(film: Film, patterns: Sequence[str]) -> frozenset[str] | None:
     """The ids of the requests that *patterns* name: ids, or globs as `harbour/*`; None for all.
 
-    A shot's id names all its variants and takes.
+    A shot's id names all its variants and takes, and so does the beginning of a variant's.
 
     Raises:
         Trouble: a pattern names nothing.
@@ -252,11 +256,19 @@ def selected(film: Film, patterns: Sequence[str]) -> frozenset[str] | None:
         found = {
             request.id
             for request in film.requests
-            if any(fnmatchcase(it, pattern) for it in (request.id, request.shot, request.family))
+            if any(fnmatchcase(name, pattern) for name in request.names)
         }
         if not found:
-            shots = list(dict.fromkeys(request.shot for request in film.requests))
-            advice = did_you_mean(pattern, shots, f"there are {', '.join(shots)}")
-            raise Trouble(f"no shot is called `{pattern}`; {advice}")
+            raise Trouble(f"no shot is called `{pattern}`; {_nearest_shot(pattern, film)}")
         ids |= found
     return frozenset(ids)
+
+
+def _nearest_shot(pattern: str, film: Film) -> str:
+    """What to try instead of *pattern*, which names no shot of *film*."""
+    names = list(dict.fromkeys(name for request in film.requests for name in request.names[1:]))
+    if f"{pattern}/" in {name[: name.find("/") + 1] for name in names}:
+        return f"the shots of a scene are `{pattern}/*`"
+    shots = list(dict.fromkeys(request.family for request in film.requests))
+    there_are = f"there are {listed(shots)}" if shots else "the script has none"
+    return did_you_mean(pattern, names, there_are)

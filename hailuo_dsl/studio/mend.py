@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hailuo_dsl.ground.fix import choose, edited
 from hailuo_dsl.ground.rules import NOT_UTF8
-from hailuo_dsl.studio.disk import read_file
+from hailuo_dsl.studio.disk import read_file, read_input
 from hailuo_dsl.studio.film import STANDARD_INPUT, STDIN, project_folder, read_film
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def mend(path: str, asked: Asked, *, unsafe: bool = False) -> Mended:
     asked = {**asked, "drafts": drafts}
     name = STDIN if path == STANDARD_INPUT else path
     if name == STDIN:
-        drafts.setdefault(STDIN, sys.stdin.buffer.read())
+        drafts.setdefault(STDIN, read_input())
     pages = {name: _page(name, drafts)}
     for left in reversed(range(MOST_ROUNDS)):
         film = read_film(path, **asked)

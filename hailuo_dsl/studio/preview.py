@@ -93,10 +93,8 @@ def _pictures(step: Step, folder: Path, clips: Mapping[str, Path]) -> dict[str, 
 
 
 def _plain(failures: BaseExceptionGroup[BaseException]) -> BaseException:
-    """The first failure that an author can put right, or all of them."""
+    """The first failure that an author, or the disk, is to blame for; else all of them."""
     for failure in failures.exceptions:
-        if isinstance(failure, Trouble):
+        if isinstance(failure, Trouble | OSError):
             return failure
-        if isinstance(failure, OSError):
-            return Trouble(f"{failure.filename or 'the disk'}: {failure.strerror}")
     return failures

@@ -27,6 +27,8 @@ def scripts_at(names: Iterable[str]) -> tuple[Path, ...]:
     """
     found: dict[str, Path] = {}
     for name in names:
+        if not name:
+            raise Trouble("an empty word names no script")
         for path in _scripts_at(Path(name)):
             found.setdefault(os.path.realpath(path), path)
     return tuple(found.values())

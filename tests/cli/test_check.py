@@ -276,3 +276,14 @@ def test_a_picture_outside_the_project_is_asked_for_by_nobody(here):
 
     assert [it["slug"] for it in said(path)] == ["outside-project"]
     assert said("--allow-outside", path) == []
+
+
+def test_a_file_that_another_script_uses_needs_no_shots(here):
+    (here / "looks").mkdir()
+    (here / "looks/noir.shots").write_text("style noir\n  > black and white\n")
+    (here / "night").mkdir()
+    script = GOOD.replace("coffee", "../coffee") + "  look: noir\n"
+    (here / "night/film.shots").write_text(f"use ../looks/noir.shots\n{script}")
+
+    assert call("check", ".").stdout == "no mistakes\n"
+    assert "W120 no-shots" in call("check", "looks").stdout

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from hailuo_dsl.cli.main import cli
 
+WIRE = Path(__file__).parents[1] / "api/wire"
 BODY = {
     "model": "MiniMax-Hailuo-2.3",
     "prompt": "[dolly in] 灯塔 rises.",
@@ -116,6 +117,15 @@ def test_what_cannot_be_read_is_said_in_a_sentence(here, data, said):
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("path", sorted(WIRE.glob("*.json")), ids=lambda it: it.stem)
+def test_an_answer_of_the_service_is_told_from_a_request(here, path):
+    result = call(str(path))
+    is_answer = "it has no `prompt`: this is what a service answers" in result.stderr
+
+    assert is_answer == ("request" not in path.name)
+    assert len(result.stderr.splitlines()) <= 2
 
 
 def test_bad_usage(here):

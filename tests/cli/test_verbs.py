@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -11,15 +12,19 @@ import pytest
 from click.testing import CliRunner
 
 from hailuo_dsl.catalog.load import CatalogError, catalog, with_rows
-from hailuo_dsl.cli.main import cli
+from hailuo_dsl.cli.main import VERBS, cli
+from hailuo_dsl.cli.schema import SCHEMAS
+from hailuo_dsl.cli.show import STAGES
+from hailuo_dsl.ground.render import columns
 from tests.conftest import OWN_PRICE
 
 GOOD = "model: MiniMax-Hailuo-2.3\nshot it\n  from: coffee.jpg\n  > Steam rises.\n"
 
 
-def call(*words, text=None):
+def call(*words, text=None, **context):
     """Run `hailuo-dsl WORDS`."""
-    result = CliRunner().invoke(cli, [str(word) for word in words], input=text)
+    words = [str(word) for word in words]
+    result = CliRunner().invoke(cli, words, input=text, prog_name="hailuo-dsl", **context)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
@@ -140,6 +145,10 @@ def test_a_project_file_that_is_wrong_is_bad_usage(here, text, said):
         (("check", "--set", "model=", "film.shots"), "`model` has no value"),
         (("run", "film.shots", "itt"), "no shot is called `itt`; did you mean `it`?"),
         (("run", "film.shots", "scene/*"), "no shot is called `scene/*`; there are it"),
+        (("check", ""), "an empty word names no script"),
+        (("check", "--fix", ""), "an empty word names no script"),
+        (("fmt", ""), "an empty word names no script"),
+        (("explain", "it", ""), "an empty word names no script"),
         (("run", "--provider", "gateway", "film.shots"), "HAILUO_BASE_URL"),
     ],
 )
@@ -161,8 +170,17 @@ def test_models_and_words_are_tables(here):
     assert "MiniMax-Hailuo-2.3-Fast" in models
     assert "S2V" not in models
     assert "the list of minimax is shown" in models
-    assert len([line for line in words.splitlines() if "https://" in line]) == 15
+    assert len([line for line in words.splitlines() if line.endswith("  [1]")]) == 15
     assert "变焦推近" in words
+    assert max(map(columns, words.splitlines())) <= 140
+
+
+def test_every_row_of_a_table_says_where_it_was_read(here):
+    for verb in ("models", "words"):
+        text = call(verb).stdout
+        said = dict(re.findall(r"^(\[\d+\]) +(\d{4}-\d\d-\d\d  \S.*)$", text, re.M))
+        assert set(re.findall(r"\[\d+\]", text)) == set(said)
+        assert len(set(said.values())) == len(said)
 
 
 def test_schemas(here):
@@ -174,11 +192,31 @@ def test_schemas(here):
     assert "file:" not in json.dumps(wire)
 
 
-def test_the_help_names_every_verb(here):
-    text = call("--help").stdout
-    for verb in ("check", "compile", "preview", "run", "schema", "models", "words", "simulate"):
-        assert verb in text
-        assert call(verb, "--help").exit_code == 0
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_help_tells_every_verb_and_its_words(verb):
+    text = call(verb, "--help").stdout
+
+    assert verb in call("--help").stdout
+    assert text.startswith(f"Usage: hailuo-dsl {verb} [OPTIONS]")
+    assert not re.findall(r"\\b|\bRANGE\b|\bTEXT\b|\bINTEGER\b", text)
+
+
+@pytest.mark.parametrize(("verb", "words"), [("show", STAGES), ("schema", SCHEMAS)])
+def test_the_help_lists_what_the_first_word_may_be(verb, words):
+    text = call(verb, "--help", terminal_width=60).stdout
+
+    assert all(re.search(rf"^  {word} +\w", text, re.M) for word in words)
+    assert max(map(len, text.splitlines())) <= 60
+
+
+@pytest.mark.parametrize(
+    ("word", "advice"), [("chekc", "did you mean `check`?"), ("film", "there are new, check, ")]
+)
+def test_a_verb_that_is_none_is_told_which_are(word, advice):
+    result = call(word, "film.shots")
+
+    assert result.exit_code == 2
+    assert f"no verb is called `{word}`; {advice}" in result.stderr
 
 
 @pytest.mark.parametrize(

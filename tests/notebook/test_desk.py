@@ -42,6 +42,17 @@ def test_a_control_shows_what_the_script_says_and_writes_into_it(desk):
     assert it.page.script.value == it.value
 
 
+def test_what_was_asked_beside_a_film_is_asked_of_its_desk(place):
+    film = film_of(TWO, "film", folder=place, settings=["duration=10s"], limit=7)
+    it = ShotDesk(film)
+
+    it.value = ONE.replace("climbs", "falls")
+
+    until(lambda: "falls" in it.page.found.value)
+    assert [request.body["duration"] for request in it.film.requests] == [10]
+    assert it.film.asked["limit"] == 7
+
+
 def test_a_move_is_written_then_or_together(desk):
     it = desk(ONE)
     it.controls.move.value = "tilt_up"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
@@ -67,6 +69,15 @@ def test_a_mistake_is_a_block_with_its_line_underlined(shell):
     assert not shell.user_ns["launch"].compiled.ok
 
 
+def test_a_film_shows_itself_as_the_magic_showed_it(shell):
+    shown = shots(shell, "launch", SCRIPT)
+    formatted, _ = shell.display_formatter.format(shell.user_ns["launch"])
+
+    assert (formatted["text/plain"], formatted["text/html"]) == shown
+    assert repr(shell.user_ns["launch"]).startswith("Film(name='launch', folder=")
+    assert len(repr(shell.user_ns["launch"])) < 400
+
+
 def test_without_a_name_nothing_is_bound(shell):
     before = set(shell.user_ns)
     shots(shell, "", SCRIPT)
@@ -83,9 +94,25 @@ def test_paths_are_relative_to_the_folder_that_is_named(shell, place):
     assert shell.user_ns["film"].folder.name == "frames"
 
 
+def test_what_the_command_line_can_ask_for_the_magic_can(shell, place):
+    script = SCRIPT.replace("let tone: $HOME\n", "vary light: red | blue\n")
+    asked = "film --set resolution=1080P --set takes=2 --let tone=cold"
+    text, _ = shots(shell, asked, f"let tone: warm\n{script}")
+
+    assert text.count("  1080P  ") == 4
+    assert text.count(" in cold.") == 4
+    assert "becomes 2 requests" in shots(shell, "--limit 1", f"let tone: warm\n{script}")[0]
+    outside = SCRIPT.replace("frames/", "../")
+    assert "outside-project" in shots(shell, "--folder frames/..", outside)[0]
+    shutil.copy(place / "frames/rocket.jpg", place.parent)
+    assert shots(shell, "--allow-outside", outside)[0].startswith("lift-off")
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
+        ("--set resolution", "`--set resolution` has no `=`"),
+        ("--limit 0", "`--limit 0` leaves nothing"),
         ("--provider nobody", "there is no provider `nobody`"),
         ("two-words", "`two-words` cannot be the name of a variable"),
         ("--folder nowhere", "there is no folder nowhere"),

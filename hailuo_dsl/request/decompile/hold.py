@@ -42,6 +42,9 @@ UNSAID = {
 }
 """What the vendor knows and the language does not, and why."""
 
+ANSWERS = frozenset({"task_id", "task", "status", "code", "data", "error", "base_resp", "file_id"})
+"""Fields of what services answer; a request has none of them."""
+
 
 def hold(given: Iterable[Given], catalog: Catalog, provider: Provider) -> tuple[Asked, ...]:
     """The requests of *given*, each in the gateway's shape and fit to be said.
@@ -82,7 +85,7 @@ class _Holder:
         if not isinstance(body, dict):
             yield "", f"a request is a JSON object, not {shown(body)}"
             return
-        for look in (_shape, self._model, self._fit):
+        for look in (_kind, _shape, self._model, self._fit):
             found = list(look(body))
             if found:
                 yield from found
@@ -124,6 +127,11 @@ class _Holder:
         problem = address_problem(metadata.get("callback_url", ""))
         if problem:
             yield _path(body, "callback_url"), problem
+
+
+def _kind(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if "prompt" not in body and not ANSWERS.isdisjoint(body):
+        yield "", "it has no `prompt`: this is what a service answers, not what it is asked"
 
 
 def _shape(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
