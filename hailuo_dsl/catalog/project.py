@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from hailuo_dsl.catalog.load import KINDS, CatalogError
@@ -12,7 +13,11 @@ from hailuo_dsl.ground.suggest import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+MOST_DOTS = 100
+"""Keys of keys in a line; reading them takes the square of their number."""
+
 DEFAULTS = "defaults"
+count_dots = methodcaller("count", ".")
 SECRET = frozenset({"base_url", "api_key", "key", "token"})
 """What a project may not hold: it is shared, and a script that came with it must not choose who
 is paid and with whose key."""
@@ -55,11 +60,15 @@ def read_rows(text: str) -> Mapping[str, Any]:
 
 
 def _document(text: str, tables: Iterable[str]) -> dict[str, Any]:
+    if max(map(count_dots, text.splitlines()), default=0) > MOST_DOTS:
+        raise CatalogError(f"a line of it has more than {MOST_DOTS} dots")
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        _refuse_secrets(document)
+    except RecursionError as error:
+        raise CatalogError("its values are nested too deep") from error
+    except ValueError as error:  # of TOML, or of a number without end
         raise CatalogError(f"it is no TOML: {error}") from error
-    _refuse_secrets(document)
     strange = next((it for it in document if it not in tables), None)
     if strange is not None:
         names = ", ".join("[defaults]" if it == DEFAULTS else f"[[{it}]]" for it in tables)

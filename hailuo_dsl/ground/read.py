@@ -25,8 +25,12 @@ def source_of(name: str, text: str) -> Source:
 
 def size_problem(data: bytes, most: int = MOST_BYTES) -> str | None:
     """Why *data* is more text than is read, as a clause, or None."""
-    lines = data.count(b"\n")
-    if len(data) > most:
+    return problem_of(len(data), data.count(b"\n"), most)
+
+
+def problem_of(size: int, lines: int, most: int) -> str | None:
+    """Why so many bytes and lines are more text than is read, as a clause, or None."""
+    if size > most:
         return f"has more than {most / 1e6:g} MB"
     if lines > most // BYTES_A_LINE:
         return f"has {lines} lines, and {most // BYTES_A_LINE} are read"

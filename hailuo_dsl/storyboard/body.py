@@ -11,9 +11,8 @@ from hailuo_dsl.storyboard.model import Kind
 from hailuo_dsl.storyboard.speak import Bound, Speaker, plain_beats
 from hailuo_dsl.storyboard.value import template_value, value_of
 from hailuo_dsl.storyboard.watch import watch_motion
-from hailuo_dsl.syntax.model import Motion, Setting
+from hailuo_dsl.syntax.model import Motion
 from hailuo_dsl.syntax.prose import read_prose
-from hailuo_dsl.syntax.words import Key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,14 +21,15 @@ if TYPE_CHECKING:
     from hailuo_dsl.ground.model import Report
     from hailuo_dsl.storyboard.model import Beat, Run, Tag
     from hailuo_dsl.storyboard.outline import Definition
-    from hailuo_dsl.syntax.model import Block, Word
+    from hailuo_dsl.storyboard.value import Value
+    from hailuo_dsl.syntax.model import Setting, Word
 
 
 LETTERS = 40
 """Letters that take as long to read as one piece of prose."""
 
-MOVE = 4
-"""The same for letters of a camera line."""
+MOVE = 3
+"""Letters of a camera line, or in brackets, that do."""
 
 
 @dataclass
@@ -40,16 +40,15 @@ class BodyReader:
     catalog: Catalog
     report: Report
 
-    def body(self, block: Block) -> list[Beat]:
+    def beats(self, lines: Iterable[Motion | Setting]) -> list[Beat]:
         """A beat a motion line, a beat a bracket of a camera line."""
         beats: list[Beat] = []
-        names = self.speaker.scope.names
-        for line in block.lines:
+        spend = self.speaker.scope.names.budget.spend
+        for line in lines:
             if isinstance(line, Motion):
-                names.spend(1 + len(line.prose.text) // LETTERS, line.prose.span)
+                spend(1 + len(line.prose.text) // LETTERS, line.prose.span)
                 beats.append(self._line(line.prose))
-            elif isinstance(line, Setting) and line.key is Key.CAMERA:
-                names.spend(1 + len(line.value.text) // MOVE, line.value.span)
+            else:
                 beats += self._camera(line.value)
         return beats
 
@@ -84,10 +83,16 @@ class BodyReader:
         value = value_of(bound.bracket.content, inside, bound.scope, bound.inside)
         if value is None:
             return None
+        self._spend(value)
         tag = bracket_tag(value, self.catalog, self.report)
         return tag and tag._replace(span=at)
 
     def _camera(self, written: Word) -> tuple[Beat, ...]:
         value = template_value(written, self.speaker.scope)
+        if value:
+            self._spend(value)
         tags = value and camera_tags(value, self.catalog, self.report)
         return tuple((tag,) for tag in tags or ())
+
+    def _spend(self, camera: Value) -> None:
+        self.speaker.scope.names.budget.spend(1 + len(camera.text) // MOVE, camera.span)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hailuo_dsl.storyboard import rules
 from hailuo_dsl.storyboard.frames import Family
 from hailuo_dsl.storyboard.library import unquoted
+from hailuo_dsl.storyboard.limit import Limit
 from hailuo_dsl.storyboard.outline import refuse_variable
 from hailuo_dsl.storyboard.parts import parts_of
 from hailuo_dsl.storyboard.settings import BROKEN, TAKEN_BACK
-from hailuo_dsl.storyboard.vary import NO_AXES, Axes, axes_of
+from hailuo_dsl.storyboard.vary import NO_AXES, Axes, axes_of, count_of
 from hailuo_dsl.syntax.rules import BAD_VALUE
 from hailuo_dsl.syntax.words import Key
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from hailuo_dsl.ground.model import Span
     from hailuo_dsl.storyboard.library import Library
     from hailuo_dsl.storyboard.model import Chosen
-    from hailuo_dsl.storyboard.outline import Outline, Placed
+    from hailuo_dsl.storyboard.outline import Definition, Outline, Placed
     from hailuo_dsl.storyboard.parts import Parts
     from hailuo_dsl.storyboard.scope import Scope
     from hailuo_dsl.storyboard.settings import SettingsReader
@@ -35,9 +36,6 @@ NONE: frozenset[str] = frozenset()
 
 VARIES = frozenset({"vary", Key.EACH, Key.TAKES, Key.PICK})
 """What tells how many clips a shot is, and which of them is meant."""
-
-MOST_IN_ALL = 250
-"""How many times the limit of one shot a whole script may become."""
 
 
 class Around(NamedTuple):
@@ -56,6 +54,21 @@ class Around(NamedTuple):
     whole: bool
     lost: frozenset[str]
     sound: bool
+
+
+class Act(NamedTuple):
+    """A scene, or the file, with its shots, what each of them multiplies by, and its own rows."""
+
+    scene: Block | None
+    shots: list[Placed]
+    axes: list[Axes]
+    rows: tuple[Row, ...] | None
+
+    @property
+    def size(self) -> int:
+        """How many variants of shots there are."""
+        rows = 1 if self.rows is None else len(self.rows)
+        return rows * sum(it.size for it in self.axes)
 
 
 class Role(NamedTuple):
@@ -77,6 +90,11 @@ class Role(NamedTuple):
     whole: bool
     lost: frozenset[str]
     sound: bool
+
+    @property
+    def look(self) -> tuple[Definition, ...]:
+        """The styles that it takes."""
+        return self.chosen[Key.LOOK].value if Key.LOOK in self.chosen else ()
 
     @property
     def takes(self) -> int:
@@ -108,26 +126,26 @@ class Caster:
     def __post_init__(self) -> None:
         self.report = self.reader.report
         self._parts: dict[int, Parts] = {}
-        self._left = self.most * MOST_IN_ALL
+        self._limit = Limit(self.report, self.most)
+        self._made = 0
         head, before = self.outline.head, self.report.wrong
         chosen = {**self.weaker, **self.reader.read(self.parts(head).settings, self.scope)}
-        sound = head.sound and self.report.wrong == before
+        sound = head.sound and self.report.wrong == before and not self._hides(self.scope)
         lost = self.parts(head).lost
         self._file = Around("", (), self.scope, chosen, whole=True, lost=lost, sound=sound)
 
     def roles(self) -> Iterator[Role]:
         """Every variant of every shot, in the order of the script; a scene's rows in turn."""
-        for scene, shots in self._scenes():
-            axes = [self._axes(placed) for placed in shots]
-            arounds = self._arounds(scene, sum(it.size for it in axes))
+        for act in self._counted():
+            arounds = self._arounds(act)
             roles = [
                 role
                 for around in arounds
-                for placed, its in zip(shots, axes, strict=True)
-                for role in self._variants(placed, its, around)
+                for placed, axes in zip(act.shots, act.axes, strict=True)
+                for role in self._variants(placed, axes, around)
             ]
-            if scene and self.parts(scene).table:
-                roles = self._held(roles, f"the scene `{arounds[0].scene}`", scene)
+            if act.scene and self.parts(act.scene).table:
+                roles = self._held(roles, f"the scene `{arounds[0].scene}`", act.scene)
             yield from self._within(roles)
 
     def _scenes(self) -> Iterator[tuple[Block | None, list[Placed]]]:
@@ -138,18 +156,34 @@ class Caster:
         for scene in (None, *self.outline.scenes):
             yield scene, held.get(id(scene), [])
 
-    def _arounds(self, scene: Block | None, shots: int) -> list[Around]:
-        """The file, or *scene*, once for each row of its table."""
+    def _counted(self) -> list[Act]:
+        """All acts, counted before anything is made of them."""
+        acts = []
+        count = 0
+        for scene, shots in self._scenes():
+            act = Act(scene, shots, [], self._rows(scene) if scene else None)
+            for placed in shots:
+                act.axes.append(self._axes(placed))
+                count += act.axes[-1].size
+                self._limit.hold(count, placed.block)
+            if scene and act.rows and act.size <= self.most:
+                # A scene that is too much by itself is refused on its own.
+                count += act.size - act.size // len(act.rows)
+                self._limit.hold(count, scene)
+            acts.append(act)
+        return acts
+
+    def _arounds(self, act: Act) -> list[Around]:
+        """The file, or a scene, once for each row of its table."""
+        scene, rows = act.scene, act.rows
         if scene is None:
             return [self._file]
-        rows = self._rows(scene)
         if rows is None:
             return [self._around(scene, whole=Key.EACH not in self.parts(scene).lost)]
-        count = len(rows) * shots
-        if count > self.most:
+        if act.size > self.most:
             what = f"the scene `{scene.heading.name.text if scene.heading else ''}`"
-            self._refuse_count(what, count, scene)
-        if count > self.most or not rows:
+            self._limit.refuse(what, act.size, scene)
+        if act.size > self.most or not rows:
             return [self._around(scene, whole=False)]
         return [self._around(scene, row) for row in rows]
 
@@ -160,6 +194,7 @@ class Caster:
         scope = self.scope.inner(variables, quiet=not whole)
         chosen = {**self._file.chosen, **self.reader.read(parts.settings, scope)}
         sound = self._file.sound and scene.sound and whole and self.report.wrong == before
+        sound = sound and not self._hides(scope)
         lost = self._file.lost | parts.lost
         name = scene.heading.name.text if scene.heading else ""
         return Around(name, (row.slug,) if row else (), scope, chosen, whole, lost, sound)
@@ -171,12 +206,12 @@ class Caster:
         if parts.table is None and not parts.varies:
             return NO_AXES
         before = self.report.wrong
-        choices = axes_of(parts.varies, self.report)
-        axes = Axes(self._rows(block), choices, self.report.wrong == before)
-        if axes.whole and axes.size > self.most:
-            self._refuse_count(f"the shot `{placed.name}`", axes.size, block)
-            return axes._replace(whole=False)
-        return axes
+        rows = self._rows(block)
+        count = count_of(parts.varies) * (1 if rows is None else len(rows))
+        if count > self.most:
+            self._limit.refuse(f"the shot `{placed.name}`", count, block)
+            return Axes(rows, whole=False)
+        return Axes(rows, axes_of(parts.varies, self.report), self.report.wrong == before)
 
     def _rows(self, block: Block) -> tuple[Row, ...] | None:
         """The rows of a block's own table; `()` where it cannot be used (reported)."""
@@ -186,14 +221,13 @@ class Caster:
             return None
         path = self.shelf.near(unquoted(table.text), table.span.file)
         rows = self.tables.rows(self.shelf.name(path), path, table.span) or ()
-        for name, cell in rows[0].cells.items() if rows else ():
-            # A column is a variable: it hides no definition, and is defined once in its block.
-            definition = self.outline.named.get(name)
-            if definition:
-                refuse_variable(name, table.span, definition, self.report)
-            for other in (it.name for its in (parts.lets.values(), parts.varies) for it in its):
-                if other.text == name:
-                    self._refuse_column(name, cell.name.text, other.span)
+        columns = rows[0].cells if rows else {}
+        # A column is a variable: it hides no definition, and is defined once in its block.
+        for name in sorted(columns.keys() & self.outline.named.keys()):
+            refuse_variable(name, table.span, self.outline.named[name], self.report)
+        for other in (it.name for its in (parts.lets.values(), parts.varies) for it in its):
+            if other.text in columns:
+                self._refuse_column(other.text, columns[other.text].name.text, other.span)
         return rows
 
     def _refuse_column(self, name: str, table: str, at: Span) -> None:
@@ -240,7 +274,7 @@ class Caster:
         if broken:
             lost |= broken
         sound = not broken and around.sound and family.whole and whole
-        sound = sound and self.report.wrong == before
+        sound = sound and self.report.wrong == before and not self._hides(scope)
         return Role(placed, family, variant, scope, setup, chosen, whole, lost, sound)
 
     def _lost(self, parts: Parts, setup: Block | None, around: Around) -> frozenset[str]:
@@ -255,6 +289,10 @@ class Caster:
             lost |= {Key.WITH}
         return lost | parts.lost if lost else parts.lost
 
+    def _hides(self, scope: Scope) -> bool:
+        """Whether a variable of *scope* would hide a definition, which has been refused."""
+        return not self.outline.named.keys().isdisjoint(scope.variables)
+
     def parts(self, block: Block) -> Parts:
         """The parts of a block; many shots may share one, so they are sorted once."""
         if id(block) not in self._parts:
@@ -267,35 +305,16 @@ class Caster:
         if len(roles) == count == 1 or count <= self.most:
             return roles
         if all(role.sound for role in roles):
-            self._refuse_count(what, count, block)
+            self._limit.refuse(what, count, block)
         return [role._replace(sound=False) for role in roles]
 
     def _within(self, roles: Sequence[Role]) -> Iterator[Role]:
-        """*roles*, as far as the whole script may become so much."""
+        """*roles*, as long as their takes are not too many for a whole script."""
         for role in roles:
-            self._left -= role.takes
-            if self._left >= 0 or not role.sound:
-                yield role
-                continue
-            if self._left + role.takes >= 0:
-                all_of_it = self.most * MOST_IN_ALL
-                count = f"{all_of_it + 1} requests or more"
-                self._refuse("the script", count, all_of_it, role.placed.block)
-            yield role._replace(sound=False)
-
-    def _refuse_count(self, what: str, count: int, block: Block) -> None:
-        self._refuse(what, f"{count} requests", self.most, block)
-
-    def _refuse(self, what: str, count: str, most: int, block: Block) -> None:
-        heading = block.heading
-        if heading is None:
-            raise ValueError("only what has a heading can vary")
-        self.report.add(
-            rules.TOO_MANY_REQUESTS,
-            heading.name.span,
-            f"{what} becomes {count}, and {most} are allowed",
-            help="allow more with `--limit`, if they are meant",
-        )
+            if role.sound:
+                self._made += role.takes
+                self._limit.hold(self._made, role.placed.block)
+            yield role
 
 
 def _cleared(chosen: Chosens) -> frozenset[str]:

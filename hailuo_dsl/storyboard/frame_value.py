@@ -82,7 +82,8 @@ class FrameReader:
             return None
 
     def _is_address(self, text: str) -> bool:
-        return bool(re.fullmatch(f"{URL}|{self.catalog.data_url}{BASE64}", text))
+        # Megabytes that end in a wrong letter are not tried again one by one.
+        return bool(re.fullmatch(f"{URL}|{self.catalog.data_url}(?>{BASE64})", text))
 
     def _addressed(self, value: Value, scheme: str) -> Picture | None:
         if self._is_address(value.text):

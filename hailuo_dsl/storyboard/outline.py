@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hailuo_dsl.catalog.model import Catalog
+    from hailuo_dsl.storyboard.scope import Budget
     from hailuo_dsl.syntax.model import Block, Heading, Script, Word
     from hailuo_dsl.syntax.prose import Piece
 
@@ -76,18 +77,18 @@ class Outline(NamedTuple):
     shots: tuple[Placed, ...]
 
 
-def outline(script: Script, used: Sequence[Script], catalog: Catalog, report: Report) -> Outline:
+def outline(script: Script, used: Sequence[Script], catalog: Catalog, budget: Budget) -> Outline:
     """The outline of *script* with the definitions of the files *used*.
 
     A name given twice is reported, and the first one kept.
     """
-    sorter = _Sorter(catalog, report)
+    sorter = _Sorter(catalog, budget)
     for file in used:
         sorter.take(file)
     for block in script.blocks:
         sorter.sort(block)
     sorter.variables((script.head, *script.blocks))
-    _variables_apart(sorter.lines, sorter.named, report)
+    _variables_apart(sorter.lines, sorter.named, budget.report)
     return Outline(
         script.head,
         sorter.named,
@@ -102,7 +103,7 @@ def outline(script: Script, used: Sequence[Script], catalog: Catalog, report: Re
 class _Sorter:
     """Lays each block where it belongs."""
 
-    def __init__(self, catalog: Catalog, report: Report) -> None:
+    def __init__(self, catalog: Catalog, budget: Budget) -> None:
         self.named: dict[str, Definition] = {}
         self.styles: dict[str, Definition] = {}
         self.setups: dict[str, Block] = {}
@@ -112,8 +113,9 @@ class _Sorter:
         self.lines: list[Let | Vary] = []
         self._astray = False
         self._catalog = catalog
-        self._report = report
-        self._seen = _Seen(report)
+        self._budget = budget
+        self._report = budget.report
+        self._seen = _Seen(budget.report)
 
     def take(self, file: Script) -> None:
         """Take the definitions and variables of a file that is used."""
@@ -129,7 +131,7 @@ class _Sorter:
         """Take every line of *blocks* that defines a variable, and watch its prose."""
         found = [it for block in blocks for it in block.lines if isinstance(it, Let | Vary)]
         for line in found:
-            watch(read_prose(line.value, self._report), self._catalog, self._report)
+            self._watched(read_prose(line.value, self._report), line.name.span)
         self.lines += found
         return found
 
@@ -171,6 +173,10 @@ class _Sorter:
         elif self._seen.is_new(Keyword.SHOT, id_.casefold(), heading.name, id_):
             self.shots.append(Placed(len(self.shots), name, heading, block, scene))
 
+    def _watched(self, pieces: tuple[Piece, ...], span: Span) -> None:
+        self._budget.spend(len(pieces), span)
+        watch(pieces, self._catalog, self._report)
+
     def _definition(self, heading: Heading, block: Block) -> Definition:
         report, before = self._report, self._report.wrong
         proses = [line.prose for line in block.lines if isinstance(line, Motion)]
@@ -183,7 +189,7 @@ class _Sorter:
             )
         lines = tuple(_pieces(prose, report) for prose in proses)
         for line in lines:
-            watch(line, self._catalog, report)
+            self._watched(line, heading.name.span)
         name, title = heading.name, heading.title
         if title:
             watch_title(title, self._catalog, report)

@@ -6,6 +6,7 @@ script ─ library ─▶ files ─ outline ─▶ definitions and shots ─ cas
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 from unicodedata import category
@@ -22,7 +23,7 @@ from hailuo_dsl.storyboard.model import Chosen, Scene, Settings, Shot, Storyboar
 from hailuo_dsl.storyboard.outline import outline
 from hailuo_dsl.storyboard.parts import parts_of
 from hailuo_dsl.storyboard.replaced import replaced
-from hailuo_dsl.storyboard.scope import Names, Scope
+from hailuo_dsl.storyboard.scope import MOST_PIECES, Budget, Names, Scope
 from hailuo_dsl.storyboard.settings import TAKEN_BACK, SettingsReader
 from hailuo_dsl.storyboard.speak import Speaker, Talk
 from hailuo_dsl.storyboard.table import TableReader
@@ -83,11 +84,12 @@ def resolve(
         most: how many requests a shot, or a scene with a table, may become.
     """
     shelf = library(script, files, report)
-    found = outline(script, shelf.used, catalog, report)
+    budget = Budget(report, MOST_PIECES * max(most, MOST_REQUESTS) // MOST_REQUESTS)
+    found = outline(script, shelf.used, catalog, budget)
     if not found.shots and not report.errors:
         report.add(rules.SHOTLESS, Span(0, 0, script.name), "the script has no shots")
     broken = script.broken.union(*(it.broken for it in shelf.used))
-    names = Names(found.named, report, broken, quiet=not shelf.whole)
+    names = Names(found.named, budget, broken, quiet=not shelf.whole)
     shared, own = replaced(lets, found.shared, parts_of(found.head).lets, report)
     around = Scope(names, variables=shared)
     scope = around.inner(own)
@@ -123,6 +125,7 @@ class _Resolver:
         roles = list(self.caster.roles())
         self.missed = False
         self.modelless = not any(Key.MODEL in role.chosen for role in roles)
+        self._foresee(roles)
         families = list(dict.fromkeys(role.family for role in roles))
         shown = {family: _shown(family, self.report) for family in families}
         finder = FrameFinder(families, self.names.broken, self.report)
@@ -133,13 +136,20 @@ class _Resolver:
             parts_of(self.outline.head).notes,
         )
 
+    def _foresee(self, roles: Iterable[Role]) -> None:
+        """See that setups and looks do not multiply too much, before they are read."""
+        for role in roles:
+            lines = len(self.caster.parts(role.setup).body) if role.setup else 0
+            lines += sum(len(style.lines) for style in role.look)
+            self.names.budget.spend(lines, role.placed.heading.span)
+
     def _shot(self, role: Role, finder: FrameFinder, shown: dict[tuple[str, ...], int]) -> Shot:
         before = self.report.wrong
         placed, block = role.placed, role.placed.block
         body = BodyReader(Speaker(role.scope, Talk(role.scope)), self.catalog, self.report)
-        beats = [*(body.body(role.setup) if role.setup else ()), *body.body(block)]
-        styles = role.chosen.get(Key.LOOK)
-        looks = body.looks(styles.value) if styles else ()
+        bodies = (self.caster.parts(it).body for it in (role.setup, block) if it)
+        beats = [beat for lines in bodies for beat in body.beats(lines)]
+        looks = body.looks(role.look)
         settings = self._settings(role, finder)
         pieces = chain.from_iterable((*beats, *looks))
         if not any(map(can_be_seen, pieces)) and role.whole and self.report.wrong == before:
@@ -159,7 +169,7 @@ class _Resolver:
             looks=looks,
             notes=self.caster.parts(block).notes,
             span=placed.heading.span,
-            sound=role.sound and self.report.wrong == before,
+            sound=role.sound and bool(shown) and self.report.wrong == before,
             variant=role.variant.slugs,
             shown=shown.get(role.variant.slugs),
             settled=_is_settled(role, settings),
@@ -219,11 +229,11 @@ def _merged(layers: Iterable[Chosens]) -> Chosens:
 
 
 def _shown(family: Family, report: Report) -> dict[tuple[str, ...], int]:
-    """Which variants of a shot the reel shows, and which take of each."""
+    """Which variants of a shot the reel shows, and which take of each; none by a wrong pick."""
+    if family.pick is None:
+        return dict.fromkeys(family.members, 1)
     pick = family.picked(report)
-    if pick is not None:
-        return {pick.variant: pick.take or 1}
-    return dict.fromkeys(family.members, 1)
+    return {pick.variant: pick.take or 1} if pick else {}
 
 
 def _scene(block: Block) -> Scene:
@@ -237,6 +247,9 @@ def _scene(block: Block) -> Scene:
 
 def can_be_seen(piece: Run | Tag) -> bool:
     """Whether *piece* has a letter that can be seen."""
-    if isinstance(piece, Tag):
-        return True
-    return any(not letter.isspace() and category(letter) != "Cf" for letter in piece.text)
+    return isinstance(piece, Tag) or _can_be_seen(piece.text)
+
+
+@lru_cache(4096)
+def _can_be_seen(text: str) -> bool:
+    return any(not letter.isspace() and category(letter) != "Cf" for letter in text)

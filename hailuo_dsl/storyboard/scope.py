@@ -15,8 +15,38 @@ if TYPE_CHECKING:
     from hailuo_dsl.storyboard.outline import Definition
     from hailuo_dsl.syntax.model import Word
 
-MOST_PIECES = 2_000_000
+MOST_PIECES = 1_000_000
 """How much a script may say in all, in pieces of prose; a shot of a real film says ten."""
+
+
+@dataclass
+class Budget:
+    """How much a script may say in all; it bounds what names, setups and looks multiply.
+
+    Attributes:
+        most: pieces of prose; what takes longer to read counts as several.
+    """
+
+    report: Report
+    most: int = MOST_PIECES
+    spent: int = 0
+
+    def spend(self, pieces: int, span: Span) -> None:
+        """Count *pieces* of prose, or what takes as long to read, that are said at *span*.
+
+        Raises:
+            Enough: it is more than any film says.
+        """
+        self.spent += pieces
+        if self.spent > self.most:
+            self.report.close(
+                rules.TOO_MANY_NAMES,
+                span,
+                f"the script says more than {self.most} pieces of prose, with all that its"
+                " setups, looks and names stand for",
+                help="say less, or part the script",
+            )
+            raise Enough(span)
 
 
 class Variable(NamedTuple):
@@ -49,31 +79,16 @@ class Names:
         broken: names that bad lines were meant to define; whoever uses one is told nothing more.
         quiet: a used file could not be read, so names may be missing, which has been said.
         used: the places of the names of all that was used.
-        pieces: how many pieces of prose were said so far.
     """
 
     named: Mapping[str, Definition]
-    report: Report
+    budget: Budget
     broken: frozenset[str] = frozenset()
     quiet: bool = False
     used: set[Span] = field(default_factory=set)
-    pieces: int = 0
 
-    def spend(self, pieces: int, span: Span) -> None:
-        """Count what is said; it bounds what names, setups, looks and tables multiply.
-
-        Raises:
-            Enough: it is more than any film says.
-        """
-        self.pieces += pieces
-        if self.pieces > MOST_PIECES:
-            self.report.close(
-                rules.TOO_MANY_NAMES,
-                span,
-                f"setups, looks and names together say more than {MOST_PIECES} pieces of prose",
-                help="say less, or part the script",
-            )
-            raise Enough(span)
+    def __post_init__(self) -> None:
+        self.report = self.budget.report
 
 
 @dataclass

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from hailuo_dsl.storyboard.scope import Names, Scope
     from hailuo_dsl.syntax.model import Block, Setting
 
+LETTERS = 400
+"""Letters of a value that take as long to look through as one piece of prose."""
+
 NONE = "none"
 SWITCH = {"on": True, "off": False}
 OTHER_WORDS = {"yes": "on", "true": "on", "no": "off", "false": "off"}
@@ -105,6 +108,9 @@ class SettingsReader:
 
     def _value(self, line: Setting, scope: Scope) -> Value | None:
         written = line.value.text
+        if len(written) > LETTERS:
+            # It may be a picture's data URL, in a setup that many shots take.
+            self.names.budget.spend(len(written) // LETTERS, line.value.span)
         slugs = line.key in FRAMES and written.endswith(SHOT_FRAME) and not SCHEME(written)
         return template_value(line.value, scope, slugs=slugs)
 

@@ -7,6 +7,8 @@ from unicodedata import category
 from hailuo_dsl.syntax.names import nfc
 
 LONGEST_SLUG = 40
+LONGEST = 400
+"""Letters of a text that are looked at to make a slug of."""
 
 
 def slug_of(text: str) -> str:
@@ -15,7 +17,7 @@ def slug_of(text: str) -> str:
     >>> slug_of("Storm lightning!")
     'storm-lightning'
     """
-    kept = (letter if _stays(letter) else " " for letter in nfc(text).lower())
+    kept = (letter if _stays(letter) else " " for letter in nfc(text[:LONGEST]).lower())
     return "-".join("".join(kept).split())
 
 

@@ -22,18 +22,30 @@ if TYPE_CHECKING:
     from hailuo_dsl.syntax.model import Word
     from hailuo_dsl.syntax.prose import Piece
 
-MOST_NESTED = 64
+MOST_NESTED = 16
 """How deep names may stand for names."""
+
+NAME = 4
+"""Pieces of prose that take as long to say as one name is looked up."""
 
 MOST_MENTIONS = 2000
 """How many names a prompt may mention; it has room for no more characters."""
 
-MOST_LETTERS = 100_000
+MOST_LETTERS = 20_000
 """Letters of one variable that are read at all; a prompt has room for far fewer."""
+
+LINE = 2
+"""Pieces of prose that take as long to say as a definition's line is joined to the others."""
+
+LETTERS = 400
+"""Letters of a variable that take as long to look through as one piece of prose."""
+
+PICTURE = "data:"
+"""What a variable of more letters may begin with; it is for a setting."""
 
 WHAT = {Kind.LOOK: "style"}
 ESCAPE_HELP = "letters in braces that are no name are written `\\{` and `\\}`"
-LINE_BREAKS = re.compile(r"\s*[\r\n\x0b\x0c\x85\u2028\u2029]\s*")
+LINE_BREAKS = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]+").split
 
 
 class Bound(NamedTuple):
@@ -81,7 +93,7 @@ class Speaker:
         """
         runs: list[Run | Bound] = []
         if pieces:
-            self.scope.names.spend(len(pieces), pieces[0].span)
+            self.scope.names.budget.spend(len(pieces), pieces[0].span)
         for piece in pieces:
             if isinstance(piece, Words):
                 runs.append(Run(piece.text, piece.span, kind))
@@ -93,8 +105,10 @@ class Speaker:
 
     def _mentioned(self, mention: Mention, inside: Inside) -> list[Run | Bound]:
         report, names = self.scope.report, self.scope.names
-        variable = self.scope.variable(mention.name)
+        names.budget.spend(NAME, mention.span)
         definition = names.named.get(mention.name)
+        # A variable that would hide a definition has been refused.
+        variable = None if definition else self.scope.variable(mention.name)
         found = variable[0] if variable else definition
         if found is None:
             self._refuse_unknown(mention)
@@ -165,11 +179,13 @@ class Speaker:
                 f"`{mention.name}` is a variable, and only a definition has a `.{mention.form}`",
                 help=f"write `{{{mention.name}}}`",
             )
-        if variable.is_cell:
-            return self._cell(mention, variable)
-        if len(variable.value.text) > MOST_LETTERS:
+        text = variable.value.text
+        self.scope.names.budget.spend(len(text) // LETTERS, mention.span)
+        if len(text) > MOST_LETTERS and not text.startswith(PICTURE):
             self._refuse_length(mention, variable)
             return []
+        if variable.is_cell:
+            return self._cell(mention, variable)
         pieces = read_prose(variable.value, self.scope.report)
         return Speaker(home, self.talk).said(pieces, Kind.VARIABLE, inside)
 
@@ -184,7 +200,7 @@ class Speaker:
 
     def _cell(self, mention: Mention, variable: Variable) -> list[Run | Bound]:
         """The text of a cell as it is, its line breaks as one blank each."""
-        text = LINE_BREAKS.sub(" ", variable.value.text)
+        text = on_one_line(variable.value.text)
         value, place = self.talk.value, Label(variable.value.span, "the row stands here")
         if not text.strip():
             self.scope.report.add(
@@ -237,6 +253,7 @@ class Speaker:
         ]
 
     def _full(self, definition: Definition, inside: Inside) -> list[Run | Bound]:
+        self.scope.names.budget.spend(LINE * len(definition.lines), definition.span)
         speaker = Speaker(self.talk.scope, self.talk)
         lines = (speaker.said(line, definition.kind, inside) for line in definition.lines)
         return list(joined(plain_beats(lines, definition, self.scope.report)))
@@ -256,6 +273,15 @@ def _used_in(value: Span, mention: Mention) -> tuple[Label, ...]:
     if at.file == value.file and value.start <= at.start < value.end:
         return ()
     return (Label(value, "it is used here"),)
+
+
+def on_one_line(text: str) -> str:
+    """*text* with one blank in the place of each line break and the blanks around it."""
+    first, *others = LINE_BREAKS(text)
+    if not others:
+        return text
+    between = filter(None, map(str.strip, others[:-1]))
+    return " ".join((first.rstrip(), *between, others[-1].lstrip()))
 
 
 def _titled(title: Word, definition: Definition) -> Run:

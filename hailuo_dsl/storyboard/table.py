@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hailuo_dsl.ground.model import Label, Source, Span
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
     from hailuo_dsl.ground.model import Report
     from hailuo_dsl.ground.world import Files
+
+MOST_COLUMNS = 1000
+MOST_CELLS = 200_000
+"""A scene is repeated for some hundred rows at most, so no film comes near."""
 
 ID = "id"
 JSON_LINES = (".jsonl", ".ndjson")
@@ -44,6 +49,12 @@ class Unusable(Exception):
         super().__init__(message)
         self.line = line
 
+    def place(self, table: Source) -> tuple[Label, ...]:
+        """Where it is in the table; nowhere in an empty one."""
+        start = table.line_starts[self.line - 1]
+        at = Span(start, start + len(table.line(self.line)), table.name)
+        return (Label(at, "here"),) if table.text else ()
+
 
 @dataclass(frozen=True)
 class TableReader:
@@ -51,6 +62,7 @@ class TableReader:
 
     files: Files
     report: Report
+    _known: dict[str, tuple[Row, ...] | FileProblem | Unusable | None] = field(default_factory=dict)
 
     def rows(self, name: str, path: str, span: Span) -> tuple[Row, ...] | None:
         """The rows of a table; None if it cannot be used (reported).
@@ -60,10 +72,29 @@ class TableReader:
             path: relative to the script's folder.
             span: the place that names it.
         """
+        if path not in self._known:
+            self._known[path] = self._read(name, path)
+        match self._known[path]:
+            case FileProblem() as problem:
+                refuse_file(f"the table {path}", problem, span, self.report)
+            case Unusable() as problem:
+                self.report.add(
+                    rules.BAD_TABLE,
+                    span,
+                    f"the table {path} cannot be used: {problem}",
+                    related=problem.place(self.report.sources[name]),
+                )
+            case None:
+                self.report.spoil()
+            case rows:
+                return rows
+        return None
+
+    def _read(self, name: str, path: str) -> tuple[Row, ...] | FileProblem | Unusable | None:
+        """The rows of a table, or what is wrong with it; None if that is reported in the table."""
         data = self.files(path)
         if isinstance(data, FileProblem):
-            refuse_file(f"the table {path}", data, span, self.report)
-            return None
+            return data
         wrong = self.report.wrong
         source = source_of_bytes(name, data, self.report)
         if self.report.wrong > wrong:
@@ -72,15 +103,7 @@ class TableReader:
         try:
             return _rows(source, path)
         except Unusable as problem:
-            start = source.line_starts[problem.line - 1]
-            at = Span(start, start + len(source.line(problem.line)), source.name)
-            self.report.add(
-                rules.BAD_TABLE,
-                span,
-                f"the table {path} cannot be used: {problem}",
-                related=(Label(at, "here"),) if source.text else (),
-            )
-            return None
+            return problem
 
 
 def refuse_file(what: str, problem: FileProblem, span: Span, report: Report) -> None:
@@ -99,12 +122,16 @@ def advice(problem: FileProblem) -> str:
 def _rows(source: Source, path: str) -> tuple[Row, ...]:
     read = _json_lines if path.lower().endswith(JSON_LINES) else _comma_separated
     columns, records = read(source)
+    if len(columns) > MOST_COLUMNS:
+        raise Unusable(f"it has {len(columns)} columns, and {MOST_COLUMNS} are read")
     names = _named(columns)
     naming = names.index(ID) if ID in names else 0
     seen: dict[str, int] = {}
     rows: list[Row] = []
     for span, cells in records:
         number = source.position(span.start)[0]
+        if len(rows) * len(cells) > MOST_CELLS:
+            raise Unusable(f"it has more than {MOST_CELLS} cells, and so many are read", number)
         where = f"row {len(rows) + 1}, line {number} of {path}"
         problem = next((found for cell in cells if (found := FORBIDDEN(cell))), None)
         if problem and problem[0] not in "\r\n":
@@ -135,9 +162,9 @@ def _rows(source: Source, path: str) -> tuple[Row, ...]:
 def _named(columns: Sequence[str]) -> list[str]:
     """What braces call each column: its heading, or the slug of a heading that is no name."""
     names = [nfc(it) if name_problem(it) is None else slug_of(it) for it in columns]
-    for number, name in enumerate(names):
-        if name and name in names[:number]:
-            raise Unusable(f"two columns are called `{name}`")
+    twice = next((name for name, count in Counter(names).items() if name and count > 1), None)
+    if twice:
+        raise Unusable(f"two columns are called `{twice}`")
     return names
 
 
@@ -175,7 +202,8 @@ def _as_wide(
     for span, cells in records:
         if len(cells) != width:
             number = source.position(span.start)[0]
-            raise Unusable(f"a row has {len(cells)} cells, and there are {width} columns", number)
+            has = f"{len(cells)} cell{'s' * (len(cells) != 1)}"
+            raise Unusable(f"a row has {has}, and the first row names {width}", number)
         yield span, cells
 
 

@@ -43,6 +43,8 @@ def template_value(word: Word, scope: Scope, *, slugs: bool = False) -> Value | 
     """
     before = scope.report.wrong
     pieces = read_template(word, scope.report)
+    if len(pieces) > 1:
+        scope.names.budget.spend(len(pieces), word.span)
     if scope.report.wrong > before:
         return None
     if slugs:
@@ -63,7 +65,7 @@ def value_of(
             rules.TAG_IN_VALUE,
             bound.bracket.span,
             "a value that is used in a setting or in brackets holds no brackets of its own",
-            help="leave the brackets out: `let move: pan left`",
+            help="leave the brackets out, as in `let move: pan left`",
         )
     if scope.report.wrong > before:
         return None

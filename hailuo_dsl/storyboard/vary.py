@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
@@ -69,6 +70,12 @@ class Axes(NamedTuple):
 
 
 NO_AXES = Axes()
+ESCAPED = re.compile(r"\\.").sub
+
+
+def count_of(varies: Iterable[Vary]) -> int:
+    """How many variants *varies* make, told by their bars alone."""
+    return prod(ESCAPED("", it.value.text).count("|") + 1 for it in varies)
 
 
 def axes_of(varies: Iterable[Vary], report: Report) -> tuple[tuple[Variable, ...], ...]:

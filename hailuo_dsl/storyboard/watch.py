@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from hailuo_dsl.ground.model import Edit, Fix
 from hailuo_dsl.storyboard import rules
 from hailuo_dsl.syntax.prose import Bracket, Words
-from hailuo_dsl.syntax.values import Unreadable, read_bracket
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +17,8 @@ if TYPE_CHECKING:
     from hailuo_dsl.syntax.model import Word
     from hailuo_dsl.syntax.prose import Piece
 
-WIDE_BRACKET = re.compile(r"[【［]([^】］]{1,80})[】］]")
+WIDE_BRACKET = re.compile(r"[【［]([^【［】］]{1,80})[】］]")
+TOGETHER = re.compile("[+,，]").split
 ENDS = ".,;:!?…—。，；：！？、"
 CLAUSES = re.compile(f"[{ENDS}]").split
 CLAUSE = re.compile(f"[^{ENDS}]+")
@@ -32,6 +32,8 @@ def watch(pieces: Sequence[Piece], catalog: Catalog, report: Report) -> None:
         if not isinstance(piece, Words):
             continue
         if piece.escaped and piece.text == "[":
+            if report.is_full:
+                return
             report.add(
                 rules.LITERAL_BRACKET,
                 piece.span,
@@ -67,7 +69,9 @@ def watch_motion(pieces: Sequence[Piece], catalog: Catalog, report: Report) -> N
 
 def _watch_wide(words: Words, catalog: Catalog, report: Report) -> None:
     for found in WIDE_BRACKET.finditer(words.text):
-        if _is_tag(found[1], catalog):
+        if report.is_full:
+            return
+        if all(map(catalog.move, TOGETHER(found[1]))):
             start = words.span.start + found.start()
             at = words.span._replace(start=start, end=start + len(found[0]))
             report.add(
@@ -77,13 +81,6 @@ def _watch_wide(words: Words, catalog: Catalog, report: Report) -> None:
                 help=f"write `[{found[1]}]`",
                 fix=Fix((Edit(at, f"[{found[1]}]"),), safe=False),
             )
-
-
-def _is_tag(inside: str, catalog: Catalog) -> bool:
-    try:
-        return all(catalog.move(part.text) for part in read_bracket(inside))
-    except Unreadable:
-        return False
 
 
 def _aloud(clause: str) -> str:
@@ -97,12 +94,12 @@ def _aloud(clause: str) -> str:
 def _watch_clauses(number: int, pieces: Sequence[Piece], catalog: Catalog, report: Report) -> None:
     """Report the moves that are whole clauses of a piece; a name beside one is part of it."""
     words = pieces[number]
-    if not isinstance(words, Words):
+    if not isinstance(words, Words) or report.is_full:
         return
     begins = number == 0 or isinstance(pieces[number - 1], Bracket)
     ends = number + 1 == len(pieces) or isinstance(pieces[number + 1], Bracket)
     for clause in CLAUSE.finditer(words.text):
-        move = _aloud(clause[0])
+        move = _aloud(clause[0]) if len(clause[0]) < LONGEST else ""
         whole = (begins or clause.start()) and (ends or clause.end() < len(words.text))
         if not whole or move not in catalog.move_phrases:
             continue

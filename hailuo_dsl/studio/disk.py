@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hailuo_dsl.ground.read import MOST_BYTES, size_problem
+from hailuo_dsl.ground.read import MOST_BYTES, problem_of, size_problem
 from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.ground.world import FileProblem
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from hailuo_dsl.ground.world import ImageFacts
 
 DATA = "data:"
+LF = b"\n"
 
 
 @dataclass
@@ -36,6 +38,8 @@ class Disk:
     allow_outside: bool = False
     most: int = MOST_BYTES
     drafts: Mapping[str, bytes] = field(default_factory=dict)
+    _bytes: int = 0
+    _lines: int = 0
     _facts: dict[str, ImageFacts | FileProblem] = field(default_factory=dict)
 
     def files(self, path: str) -> bytes | FileProblem:
@@ -50,7 +54,12 @@ class Disk:
         except OSError as error:
             return FileProblem(f"cannot be read: {error.strerror}")
         too_large = size_problem(data, self.most)
-        return FileProblem(too_large) if too_large else data
+        if too_large:
+            return FileProblem(too_large)
+        self._bytes += len(data)
+        self._lines += data.count(LF)
+        too_large = problem_of(self._bytes, self._lines, self.most)
+        return FileProblem(f"together with those before it {too_large}") if too_large else data
 
     def pictures(self, text: str) -> ImageFacts | FileProblem:
         """The facts of a picture, a path or a data URL; each is read once."""
@@ -86,8 +95,16 @@ def read_at_most(path: Path, most: int, drafts: Mapping[str, bytes] | None = Non
     """
     if drafts and (draft := drafts.get(str(path.resolve()))) is not None:
         return draft
-    with path.open("rb") as file:
+    with open(path, "rb", opener=_opened) as file:
         return file.read(most + 1)
+
+
+def _opened(path: str, flags: int) -> int:
+    """The file at *path*; a pipe that nobody writes into is not waited for."""
+    file = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(file, True)
+    return file
 
 
 def read_file(path: Path) -> bytes:

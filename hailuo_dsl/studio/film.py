@@ -32,6 +32,9 @@ PROJECT_FILE = "hailuo.toml"
 CATALOG_FILE = "catalog.toml"
 """A user's own rows, for all projects; it stands beside `config.toml`."""
 
+MOST_ROWS = 1_000_000
+"""Bytes of a file of rows."""
+
 STANDARD_INPUT = "-"
 STDIN = "<stdin>"
 """What diagnostics call the standard input."""
@@ -105,9 +108,12 @@ def _most(asked: Asked) -> int:
 
 def _read(path: Path, most: int, drafts: Mapping[str, bytes]) -> bytes:
     try:
-        return read_at_most(path, most, drafts)
+        data = read_at_most(path, most, drafts)
+        if not data and path.is_fifo():
+            raise Trouble(f"cannot read {path}: it is a pipe that nobody writes into")
     except OSError as error:
         raise Trouble(f"cannot read {path}: {error.strerror}") from error
+    return data
 
 
 def _film(source: Source, name: str, folder: Path, report: Report, asked: Asked) -> Film:
@@ -236,6 +242,8 @@ def _is_there(path: Path) -> bool:
 
 def _text(path: Path) -> str:
     try:
+        if path.stat().st_size > MOST_ROWS:
+            raise Trouble(f"it has more than {MOST_ROWS / 1e6:g} MB")
         return read_file(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Trouble(f"it is not UTF-8: byte {error.start}") from error

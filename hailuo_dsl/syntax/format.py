@@ -17,8 +17,9 @@ import re
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.ground.model import Report, Source
+from hailuo_dsl.syntax.indent import OFFSET
 from hailuo_dsl.syntax.model import Blank, Comment, Let, Motion, Setting, Use, Vary
-from hailuo_dsl.syntax.parse import parse
+from hailuo_dsl.syntax.parse import LONGEST, parse
 from hailuo_dsl.syntax.same import difference
 from hailuo_dsl.syntax.tidy import tidy_camera, tidy_choices, tidy_looks
 from hailuo_dsl.syntax.words import BLANKS, Key, Keyword
@@ -102,9 +103,16 @@ class _Layout:
         rows: list[str] = []
         before: Line | None = None
         for line in lines:
-            rows += [f"{LEVEL * depth}{row}".rstrip(" ") for row in self._line(line, before, depth)]
+            said = self._line(line, before, depth)
+            if any(len(row) > LONGEST for row in said) and not isinstance(line, Comment):
+                said = [self._as_it_is(OFFSET[type(line)](line))]
+            rows += [f"{LEVEL * depth}{row}".rstrip(" ") for row in said]
             before = line
         return rows
+
+    def _as_it_is(self, at: int) -> str:
+        """The line at offset *at*; one more blank might make it too long to be read."""
+        return self.source.line(self.source.position(at)[0]).strip(BLANKS)
 
     def _line(self, line: Line, before: Line | None, depth: int) -> list[str]:
         match line:
@@ -133,7 +141,8 @@ class _Layout:
 
     def _heading(self, heading: Heading) -> str:
         title = self.source.text[heading.name.span.end : heading.span.end].strip(BLANKS)
-        return f"{heading.keyword} {self._written(heading.name)} {title}".rstrip(" ")
+        row = f"{heading.keyword} {self._written(heading.name)} {title}".rstrip(" ")
+        return row if len(row) <= LONGEST else self._as_it_is(heading.span.start)
 
     def _written(self, name: Word) -> str:
         """A name as the author wrote it; the tree has it in NFC."""

@@ -245,7 +245,7 @@ class LineReader:
             self._lose(name)
             say = f"`{name}` cannot be a name: {problem}" if name else f"this {keyword} has no name"
             self._refuse_heading(rules.BAD_NAME, at if name else text.span, say, keyword)
-        named = Word(nfc(name), at)
+        named = Word(name if problem else nfc(name), at)
         if not title or problem:
             return Heading(keyword, named, None, text.span), not problem
         after = Span(text.span.end - len(title), text.span.end, self.file)

@@ -100,8 +100,7 @@ class _Builder:
 
     def _is_clean(self, token: Token) -> bool:
         """Whether a line can be read at all; if not, that is reported."""
-        if len(token) > LONGEST and not MAY_BE_LONGER(token):
-            self._refuse_length(token)
+        if len(token) > LONGEST and not MAY_BE_LONGER(token) and self._is_too_long(token):
             return False
         found = FORBIDDEN(token) if self.suspect else None
         if found is None:
@@ -116,13 +115,18 @@ class _Builder:
         self.report.add(rules.FORBIDDEN_CHARACTER, at_it, message, help=advice)
         return False
 
-    def _refuse_length(self, token: Token) -> None:
+    def _is_too_long(self, token: Token) -> bool:
+        """Whether a line is too long, blanks at its ends aside; if so, that is reported."""
+        text = self.reader.word(token, token.start_pos or 0)
+        if len(text.text) <= LONGEST:
+            return False
         self.report.add(
             TOO_LARGE,
-            self.reader.word(token, token.start_pos or 0).span,
-            f"this line has {len(token) - 1} characters, and {LONGEST} are read",
+            text.span,
+            f"this line has {len(text.text)} characters, and {LONGEST} are read",
             help="only a comment, a note and a picture's data URL may be longer",
         )
+        return True
 
 
 def _is_said(heading: Heading | None, lines: Iterable[Line]) -> bool:

@@ -9,7 +9,7 @@ and ends.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
@@ -61,8 +61,9 @@ def wrapped(prose: str, room: int) -> list[str]:
     lines: list[str] = []
     start = 0
     fits: Gap | None = None
+    reach = list(accumulate(map(columns, prose), initial=0))
     for gap in (*_gaps(prose), Gap(len(prose), len(prose))):
-        if fits and columns(prose[start : gap.end]) > room:
+        if fits and reach[gap.end] - reach[start] > room:
             lines.append(prose[start : fits.end])
             start = fits.start
         fits = gap
@@ -111,7 +112,9 @@ def _atoms(prose: str) -> list[Atom]:
 def _gaps(prose: str) -> Iterator[Gap]:
     """Where *prose* may break, in order."""
     atoms = _atoms(prose)
-    kept = [found.span() for found in WIDE_BRACKET.finditer(prose)]
+    kept = {
+        at for found in WIDE_BRACKET.finditer(prose) for at in range(found.start() + 1, found.end())
+    }
     for before, here, after in zip(atoms, atoms[1:], [*atoms[2:], None], strict=False):
         if here.letter == " ":
             gap = Gap(here.start, here.end)
@@ -119,7 +122,7 @@ def _gaps(prose: str) -> Iterator[Gap]:
         else:
             gap = Gap(here.start, here.start)
             sound = _meet_again(before.letter, here.letter)
-        if sound and not any(start < gap.start < end for start, end in kept):
+        if sound and gap.start not in kept:
             yield gap
 
 
