@@ -17,7 +17,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.ground.model import Report, Source
-from hailuo_dsl.syntax.indent import OFFSET
+from hailuo_dsl.syntax.indent import OFFSET, Standing
 from hailuo_dsl.syntax.model import Blank, Comment, Let, Motion, Setting, Use, Vary
 from hailuo_dsl.syntax.parse import LONGEST, parse
 from hailuo_dsl.syntax.same import difference
@@ -104,7 +104,7 @@ class _Layout:
         before: Line | None = None
         for line in lines:
             said = self._line(line, before, depth)
-            if any(len(row) > LONGEST for row in said) and not isinstance(line, Comment):
+            if isinstance(line, Standing) and any(len(row) > LONGEST for row in said):
                 said = [self._as_it_is(OFFSET[type(line)](line))]
             rows += [f"{LEVEL * depth}{row}".rstrip(" ") for row in said]
             before = line
