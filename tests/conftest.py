@@ -7,12 +7,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from hailuo_dsl.catalog.load import catalog
 from hailuo_dsl.compile import Compiled, World, compile_script
 from hailuo_dsl.ground.read import source_of
 from hailuo_dsl.ground.world import FileProblem, Files, ImageFacts
 from hailuo_dsl.storyboard.resolve import MOST_REQUESTS
+
+# A machine that is busy is not a mistake; speed is shown by the benchmarks.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 TESTS = Path(__file__).parent
 GOOD_PICTURE = ImageFacts("JPEG", 80_000, 600, 400, "c0ffee")
