@@ -2,7 +2,7 @@
 
 The texts are just under the limits of 8 MB and 100 000 lines. Seconds are the process's own CPU
 time, so that what else the machine does changes little; one that was slow is run once more, and a
-slower machine is given half as much again.
+slower or busier machine is given twice that.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 LAUNCH = Path(__file__).with_name("measured.py")
-MOST_SECONDS = 3.0
+MOST_SECONDS = 4.0
 MOST_MB = 500
 BYTES = 7_990_000
 LINES = 99_900
