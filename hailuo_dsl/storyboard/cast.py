@@ -274,7 +274,8 @@ class Caster:
         if broken:
             lost |= broken
         sound = not broken and around.sound and family.whole and whole
-        sound = sound and self.report.wrong == before and not self._hides(scope)
+        sound = sound and self.report.wrong == before
+        sound = sound and (scope is around.scope or not self._hides(scope))
         return Role(placed, family, variant, scope, setup, chosen, whole, lost, sound)
 
     def _lost(self, parts: Parts, setup: Block | None, around: Around) -> frozenset[str]:
@@ -291,7 +292,7 @@ class Caster:
 
     def _hides(self, scope: Scope) -> bool:
         """Whether a variable of *scope* would hide a definition, which has been refused."""
-        return not self.outline.named.keys().isdisjoint(scope.variables)
+        return not self.outline.named.keys().isdisjoint(scope.variables.keys())
 
     def parts(self, block: Block) -> Parts:
         """The parts of a block; many shots may share one, so they are sorted once."""

@@ -10,7 +10,7 @@ from hailuo_dsl.storyboard import rules
 from hailuo_dsl.syntax.prose import Bracket, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from hailuo_dsl.catalog.model import Catalog
     from hailuo_dsl.ground.model import Report
@@ -60,11 +60,17 @@ def watch_motion(pieces: Sequence[Piece], catalog: Catalog, report: Report) -> N
     watch(pieces, catalog, report)
     phrases = catalog.move_phrases
     for number, piece in enumerate(pieces):
-        if isinstance(piece, Words):
-            for clause in CLAUSES(piece.text):
-                if len(clause) < LONGEST and _aloud(clause) in phrases:
-                    _watch_clauses(number, pieces, catalog, report)
-                    break
+        if isinstance(piece, Words) and _may_say_one_of(phrases, piece.text.lower()):
+            _watch_clauses(number, pieces, catalog, report)
+
+
+def _may_say_one_of(phrases: Set[str], text: str) -> bool:
+    """Whether a clause of *text*, in small letters, is one of *phrases*."""
+    clauses = CLAUSES(text)
+    if not phrases.isdisjoint(map(str.strip, clauses)):
+        return True
+    led = "and " in text or "then " in text
+    return led and not phrases.isdisjoint(_aloud(it) for it in clauses if len(it) < LONGEST)
 
 
 def _watch_wide(words: Words, catalog: Catalog, report: Report) -> None:
