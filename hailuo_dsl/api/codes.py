@@ -15,6 +15,7 @@ class Kind(StrEnum):
     WAIT = "wait"
     FIX = "fix"
     ACCOUNT = "account"
+    MODERATED = "moderated"
     LOST = "lost"
     ABSENT = "absent"
 
@@ -35,8 +36,9 @@ HTTP = {
     404: Meaning(Kind.FIX, "it has nothing at this address; check the base URL"),
     405: Meaning(Kind.FIX, "it has nothing of the kind at this address; check the base URL"),
     408: Meaning(Kind.LOST, "it ran out of time"),
+    409: Meaning(Kind.LOST, "it says that the same request is under way, or has been"),
     413: Meaning(Kind.FIX, "the request is too large; send a smaller picture or its URL"),
-    422: Meaning(Kind.FIX, "it does not take these settings, or its moderation stopped them"),
+    422: Meaning(Kind.FIX, "it does not take these settings"),
     425: Meaning(Kind.WAIT, "it asks to be asked again later"),
     429: Meaning(Kind.WAIT, "too many requests at the moment"),
     499: Meaning(Kind.LOST, "it says that the line was cut"),
@@ -46,7 +48,13 @@ HTTP = {
     504: Meaning(Kind.LOST, "the machine in front of it waited in vain for its answer"),
     529: Meaning(Kind.WAIT, "it is overloaded"),
 }
-"""HTTP's own codes, RFC 9110; 499 is nginx's, 529 the vendor's."""
+"""HTTP's own codes, RFC 9110; 499 is nginx's, 529 the vendor's.
+
+409 as in draft-ietf-httpapi-idempotency-key-header, 2.7: another request of that key is at work.
+"""
+
+MODERATED = Meaning(Kind.MODERATED, "its moderation stopped it; change the prompt or the picture")
+"""Where only words tell so, and no code tells what it was that was stopped."""
 
 
 @cache

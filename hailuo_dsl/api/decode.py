@@ -7,9 +7,8 @@ Four shapes of answer are in circulation, and three vocabularies for one of them
     {"task_id": …, "status": "completed", "url": …, "error": null}             New API's pages
     {"id": …, "object": "video", "status": "completed", "metadata": {"url"}}   OpenAI's manner
 
-The vendor's own two are read as well. Errors come as `{"code", "message", "data": null}`, as
-`{"error": {…}}` or as `base_resp`, each of them also within HTTP 200. Sources: the relay of
-https://github.com/QuantumNous/new-api, https://docs.newapi.pro/en/api/query-video,
+The vendor's own two are read as well; errors have shapes of their own (`fault`). Sources: the
+relay of https://github.com/QuantumNous/new-api, https://docs.newapi.pro/en/api/query-video,
 https://docs.tokensmind.ai/en/guide/video/hailuo/video-generation-query and the vendor's pages.
 """
 
@@ -17,17 +16,27 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
+from datetime import UTC
 from email.utils import parsedate_to_datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from hailuo_dsl.api.codes import Kind, Meaning, codes, http_meaning
+from hailuo_dsl.api.codes import Kind, codes
 from hailuo_dsl.api.errors import Advice, ApiError, DeadLink, Lost, NoSuchTask, Refused
+from hailuo_dsl.api.fault import (
+    CHEER,
+    Fault,
+    codes_at_end,
+    failure_meaning,
+    fault_in,
+    meaning_of,
+    words_in,
+)
 from hailuo_dsl.api.model import Answer, Status
 from hailuo_dsl.api.probe import dig, document_in, first, is_link, percent, shown, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 WORDS = {
     Status.QUEUED: "preparing queueing queued submitted not_start pending",
@@ -38,12 +47,17 @@ WORDS = {
     Status.EXPIRED: "expired",
 }
 STATUSES = {word: status for status, words in WORDS.items() for word in words.split()}
-SURE = frozenset({"success", "200", "0"})
-"""The codes of an envelope that is no error."""
+BADLY = frozenset({Status.FAILED, Status.CANCELLED, Status.EXPIRED})
 
-NAMED = ("task_id", "data.task_id", "task.id", "task.task_id")
+NAMED = (
+    *("task_id", "data.task_id", "task.id", "task.task_id"),
+    *("data.task.id", "data.task.task_id", "data.data.task_id"),
+)
+ACCEPTED = (*NAMED, "data", "id", "data.id")
 PERHAPS_NAMED = (*NAMED, "id", "data.id")
-ACCEPTED = (*NAMED, "data", "data.data.task_id", "id", "data.id")
+NO_ID = frozenset({"0", "-1", "null", "none", "nil", "undefined"})
+"""What stands for an id where there is none; the vendor's own word for it is empty."""
+
 STATUS = ("data.status", "task.status", "data.task.status", "data.data.status", "status")
 PROGRESS = ("data.progress", "progress", "task.progress", "data.data.progress")
 LINK = (
@@ -61,20 +75,20 @@ REASON = (
     *("data.data.base_resp.status_msg", "data.base_resp.status_msg"),
     *("data.result_url", "result_url", "message", "data.message"),
 )
-SAID = ("error.message", "message", "error", "base_resp.status_msg", "msg", "detail")
+FAILURE_CODES = (
+    *("error.code", "data.error.code", "task.error.code", "data.task.error.code"),
+    *("data.data.error.code", "base_resp.status_code", "data.base_resp.status_code"),
+    *("data.data.base_resp.status_code", "code", "data.code"),
+)
 
 # With no task id beside it, an answer of one of these tells nothing of what became of the request.
 NEVER_SURE = frozenset({408, 499, 502, 504})
-_CODE_AT_END = re.compile(r"\((\d{3,5})\)\s*$")
-_ABSENT = re.compile(r"task[_ ]?(id)?.{0,20}\bnot[_ ]?(exist|found)|invalid task_?id", re.I)
+LONGEST_WAIT = 366 * 86400.0
+"""Seconds; more than anybody means, and short of what is no number any more."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """An error in the service's own envelope: every code that it gives, and its words."""
-
-    codes: tuple[str, ...]
-    said: str
+# What can stand in an address and is no step up in it.
+_ASKABLE = re.compile(r"(?!\.+$)[!-~]{1,512}")
+_NEW_API_ID = re.compile(r"task[_-]\S")
 
 
 def decode_submit(status: int, headers: Mapping[str, str], body: bytes) -> str:
@@ -92,20 +106,21 @@ def decode_submit(status: int, headers: Mapping[str, str], body: bytes) -> str:
     if 300 <= status < 400:
         raise _redirected(headers)
     document = document_in(body)
-    fault = _fault_in(document, status)
-    if status < 300 or status >= 500:
-        # What may be a request's own id counts only where nothing went wrong.
-        task_id = first(texts(document, NAMED if fault or status >= 500 else ACCEPTED))
-        if task_id:
-            return task_id
-    unsaid = fault is None and not 400 <= status < 500
-    if unsaid or status in NEVER_SURE:
-        what = "names no task" if status < 300 else f"is HTTP {status}"
+    fault = fault_in(document, status)
+    said = fault.said if fault else _said(body, document)
+    named = list(_ids(document, sure=fault is None and status < 300))
+    for task_id in filter(_ASKABLE.fullmatch, named):
+        return task_id
+    if named or (fault and fault.names_task):
         raise Lost(
-            f"the service's answer {what}, so the job may be under way",
-            said=fault.said if fault else _said(body, document),
+            "the service's answer names a task that it cannot be asked after, "
+            "so the job may be under way",
+            said=said,
         )
-    raise _refusal(status, headers, fault, _said(body, document))
+    if status in NEVER_SURE or (fault is None and not 400 <= status < 500):
+        what = "names no task" if status < 300 else f"is HTTP {status}"
+        raise Lost(f"the service's answer {what}, so the job may be under way", said=said)
+    raise _refusal(status, headers, fault, said, of_task=False)
 
 
 def decode_query(status: int, headers: Mapping[str, str], body: bytes) -> Answer:
@@ -119,32 +134,66 @@ def decode_query(status: int, headers: Mapping[str, str], body: bytes) -> Answer
     if 300 <= status < 400:
         raise _redirected(headers)
     document = document_in(body)
-    fault = _fault_in(document, status)
-    if status >= 400:
-        if fault is None and (status >= 500 or status in NEVER_SURE):
-            raise Lost(f"the service did not answer (HTTP {status})", said=_said(body, document))
-        raise _refusal(status, headers, fault, _said(body, document))
-    word = first(texts(document, STATUS))
-    known = STATUSES.get(word.lower())
-    named = first(texts(document, PERHAPS_NAMED))
-    # A failure without a task beside it is the envelope's own: the question failed, not the job.
-    if fault and (known is None or (known is Status.FAILED and not named)):
-        raise _refusal(status, headers, fault, fault.said)
+    fault = fault_in(document, status)
+    said = fault.said if fault else _said(body, document)
+    if status >= 400 and fault is None and (status >= 500 or status in NEVER_SURE):
+        raise Lost(f"the service did not answer (HTTP {status})", said=said)
+    known = STATUSES.get(_word(first(texts(document, STATUS))))
+    if status >= 400 or (fault and not _of_the_task(fault, known, document)):
+        raise _refusal(status, headers, fault, said, of_task=True)
     if not any(isinstance(dig(document, path), str | int) for path in STATUS):
-        raise Lost("the service's answer says nothing of the task", said=_said(body, document))
+        raise Lost("the service's answer says nothing of the task", said=said)
+    if known in BADLY and not _is_of_a_task(document):
+        raise Lost("the service's answer failed and says nothing of the task", said=said)
     return _answer(known or Status.RUNNING, document)
 
 
 def download_error(status: int, headers: Mapping[str, str], body: bytes) -> ApiError:
     """What an answer to a download means that is not HTTP 200; *body* may be cut off."""
-    said = _said(body, document_in(body))
-    if status >= 500 or status in NEVER_SURE:
+    document = document_in(body)
+    fault = fault_in(document, status)
+    said = fault.said if fault else _said(body, document)
+    if fault is None and (status >= 500 or status in NEVER_SURE):
         return Lost(f"the clip did not come (HTTP {status})", said=said)
-    if http_meaning(status).kind is Kind.WAIT:
-        return _refusal(status, headers, None, said)
+    error = _refusal(status, headers, fault, said, of_task=False)
+    if isinstance(error, Lost) or (isinstance(error, Refused) and error.advice is Advice.WAIT):
+        return error
     return DeadLink(
         f"the link to the clip leads to none (HTTP {status})", advice=Advice.WAIT, said=said
     )
+
+
+def _ids(document: Any, *, sure: bool) -> Iterator[str]:
+    """The ids of tasks in the answer to a submit, the likeliest first.
+
+    What is called nothing but `id` may be the request's own, so it counts where the answer is
+    *sure* to tell no error, or where it can be nothing else.
+    """
+    for found in texts(document, ACCEPTED if sure else NAMED):
+        if found.lower() not in NO_ID:
+            yield found
+    for found in texts(document, () if sure else ("id", "data.id")):
+        if _NEW_API_ID.match(found) or isinstance(dig(document, "object"), str):
+            yield found
+
+
+def _word(status: str) -> str:
+    """*status* as it stands among the known ones: `In Progress` is `in_progress`."""
+    return re.sub(r"[ -]+", "_", status.lower())
+
+
+def _of_the_task(fault: Fault, known: Status | None, document: Any) -> bool:
+    """Whether the error in an answer is the job's, and not the question's."""
+    if known in BADLY:
+        absent = any(codes()[it].kind is Kind.ABSENT for it in fault.codes if it in codes())
+        return not absent and bool(first(texts(document, PERHAPS_NAMED)))
+    return known is not None
+
+
+def _is_of_a_task(document: Any) -> bool:
+    """Whether the status is a task's: one at the top with no task beside it is the answer's own."""
+    inside = [path for path in STATUS if "." in path]
+    return bool(first(texts(document, (*inside, *PERHAPS_NAMED))))
 
 
 def _answer(status: Status, document: Any) -> Answer:
@@ -154,60 +203,29 @@ def _answer(status: Status, document: Any) -> Answer:
         return Answer(status, url=first(filter(is_link, texts(document, LINK))), progress=progress)
     if status in (Status.QUEUED, Status.RUNNING):
         return Answer(status, progress=progress)
-    return Answer(status, failure=_reason(document), progress=progress)
+    reasons = [it for it in texts(document, REASON) if _is_reason(it)]
+    failure = first(reasons)
+    named = chain(texts(document, FAILURE_CODES), *map(codes_at_end, reasons))
+    why = failure_meaning(named, " / ".join(reasons))
+    return Answer(
+        status,
+        failure=shown(failure),
+        progress=progress,
+        reason=why.says if why else "",
+        moderated=why is not None and why.kind is Kind.MODERATED,
+    )
 
 
-def _reason(document: Any) -> str:
-    """Why a task failed; the same fields hold links, file ids and cheer at times."""
-    for text in texts(document, REASON):
-        if not is_link(text) and not text.isdigit() and text.lower() not in ("success", "ok"):
-            return shown(text)
-    return ""
-
-
-def _fault_in(document: Any, status: int) -> _Fault | None:
-    """The service's own envelope of an error; a bare message may come from a machine in between."""
-    if not isinstance(document, dict):
-        return None
-    error, code = document.get("error"), document.get("code")
-    vendor = dig(document, "base_resp.status_code")
-    names = list(texts(document, ("code", "error.code", "error.type", "type")))
-    said = first(texts(document, SAID))
-    has_error = bool(error) and isinstance(error, dict | str)
-    has_code = code is not None and "message" in document and str(code).lower() not in SURE
-    has_type = "message" in document and "error" in str(document.get("type", ""))
-    has_vendor = vendor not in (None, 0, "0")
-    plain = status >= 400 and "message" in document and "code" in document
-    if not (has_error or has_code or has_type or has_vendor or plain):
-        return None
-    if has_vendor:
-        names.append(str(vendor))
-    names += _CODE_AT_END.findall(said)
-    # `fail_to_fetch_task` carries the vendor's whole answer in its message.
-    inner = _fault_in(document_in(said.encode()), status) if said.startswith("{") else None
-    if inner:
-        return _Fault((*names, *inner.codes), inner.said or shown(said))
-    return _Fault(tuple(names), shown(said))
-
-
-def _meaning(status: int, fault: _Fault | None) -> Meaning:
-    named = fault.codes if fault else ()
-    known = next((codes()[code] for code in named if code in codes()), None)
-    if known:
-        return known
-    if fault and _ABSENT.search(fault.said):
-        return codes()["task_not_exist"]
-    if status >= 400:
-        return http_meaning(status)
-    inner = next((int(code) for code in named if re.fullmatch(r"[45]\d\d", code)), 400)
-    return http_meaning(inner)
+def _is_reason(text: str) -> bool:
+    """Whether *text* tells why; the same fields hold links, file ids and cheer at times."""
+    return not is_link(text) and not text.isdigit() and text.lower() not in CHEER
 
 
 def _refusal(
-    status: int, headers: Mapping[str, str], fault: _Fault | None, otherwise: str
+    status: int, headers: Mapping[str, str], fault: Fault | None, said: str, *, of_task: bool
 ) -> ApiError:
-    """What an error means; *otherwise* is what was said where there is no envelope."""
-    meaning, said = _meaning(status, fault), fault.said if fault else otherwise
+    """What an answer means that is an error; *said* are its words."""
+    meaning = meaning_of(status, fault, said, of_task=of_task)
     if meaning.kind is Kind.LOST:
         return Lost(f"the service gave no clear answer: {meaning.says}", said=said)
     if meaning.kind is Kind.ABSENT:
@@ -234,16 +252,18 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
     written = headers.get("retry-after", "").strip()
     if not written:
         return None
-    if re.fullmatch(r"\d+(\.\d+)?", written):
-        return float(written)
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)?", written):
+        return min(float(written), LONGEST_WAIT)
     until = _moment(written)
     now = _moment(headers.get("date", "")) or time.time()
-    return None if until is None else max(0.0, until - now)
+    return None if until is None else min(max(0.0, until - now), LONGEST_WAIT)
 
 
 def _moment(date: str) -> float | None:
+    """Seconds since the epoch; a date of HTTP is Greenwich's, even where it does not say so."""
     try:
-        return parsedate_to_datetime(date).timestamp()
+        read = parsedate_to_datetime(date)
+        return (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
     except (TypeError, ValueError, OverflowError):
         return None
 
@@ -251,6 +271,6 @@ def _moment(date: str) -> float | None:
 def _said(body: bytes, document: Any) -> str:
     """The words of an answer that has no envelope; a page of HTML says nothing to an author."""
     if document is not None:
-        return shown(first(texts(document, SAID)))
+        return shown(words_in(document))
     text = body[:2000].decode("utf-8", "replace").strip()
     return "" if text.startswith("<") else shown(text)

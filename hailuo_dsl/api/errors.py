@@ -21,6 +21,7 @@ class Advice(StrEnum):
     WAIT = "wait"  # the service is busy or limits the rate: try again later
     FIX = "fix"  # the request must change
     ACCOUNT = "account"  # key, balance or plan
+    MODERATED = "moderated"  # its moderation stopped the prompt, a picture or the clip
 
 
 class ApiError(Exception):

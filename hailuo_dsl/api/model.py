@@ -30,12 +30,16 @@ class Answer:
         url: where the clip is; only with `SUCCEEDED`, and only if it is http(s).
         failure: why it failed, in the service's own words; only with an ending that is no success.
         progress: 0 to 100, where the service says one.
+        reason: why it failed, one clause in our words; empty where nothing known tells.
+        moderated: whether the service's moderation stopped it, as far as codes and words tell.
     """
 
     status: Status
     url: str = ""
     failure: str = ""
     progress: float | None = None
+    reason: str = ""
+    moderated: bool = False
 
 
 class Service(Protocol):
@@ -63,7 +67,11 @@ class Service(Protocol):
     async def download(self, url: str, to: Path) -> None:
         """Write the clip at *url* to the file *to*.
 
+        A clip that does not come whole may leave its beginning at *to*, for the next call to go on
+        from, whatever its link; `discard` of `api.download` takes it away.
+
         Raises:
             Refused, Unreached, Lost: it did not come whole.
+            OSError: it cannot be written.
         """
         ...

@@ -14,7 +14,7 @@ SHOWN = 300
 """Characters kept of what a service says."""
 
 
-def document_in(body: bytes) -> dict[str, Any] | None:
+def document_in(body: bytes | str) -> dict[str, Any] | None:
     """The JSON object that *body* is; None if it is broken or something else."""
     try:
         found = json.loads(body)

@@ -1,8 +1,8 @@
-"""Who is asked for clips, and with whose key.
+"""Who is asked for clips, with whose key, and how that service behaves.
 
-`local` is the simulator inside this process and needs nothing. `gateway` is a service of the
-New API family: its address and key stand in the environment or in the user's own config file,
-never in a project, so that a script from a stranger cannot send a key anywhere.
+`local` is the simulator inside this process and needs nothing. Any other provider of the
+catalogue is a service: its address and key stand in the environment or in the user's own config
+file, never in a project, so that a script from a stranger cannot send a key anywhere.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-import stat
-import tomllib
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import KW_ONLY, dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
+from hailuo_dsl.api.settings import ProfileError, heading, table_of
 from hailuo_dsl.catalog.home import config_folder
-from hailuo_dsl.ground.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from hailuo_dsl.api.settings import Table
+
+__all__ = ["Profile", "ProfileError", "is_loopback", "profile"]
 
 LOCAL = "local"
 GATEWAY = "gateway"
@@ -32,25 +34,37 @@ CONFIG_FILE = "config.toml"
 _SENDABLE = re.compile(r"[!-~]+")
 
 
-class ProfileError(Trouble):
-    """There is no provider to ask; the message is one sentence for the author, without any key."""
-
-
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One provider as this user reaches it.
+    """One provider as this user reaches it, and how it behaves as far as this user knows.
 
     Attributes:
         name: the provider's name, as in the catalogue's rows.
         base_url: without a slash or `/v1` at its end; what the ledger knows the service by.
         api_key: the bearer token; not in the repr.
         account: a label for the account that pays; never sent.
+        honours_idempotency_key: whether a submit that is sent again with the same
+            `Idempotency-Key` is the same job, paid once. No service of the family promises it.
+        refunds: whether what failed, was moderated or was given up is not charged.
+        requests_per_minute: submits that it takes; None: as the catalogue's row says.
+        jobs_in_flight: jobs that it works on at once; None: as the catalogue's row says.
+        polls: seconds from the submit to the first query, then between two queries until the task
+            is 30 s old, until it is 2 min old, and after that; None: 3, 5, 10 and 30, as
+            https://docs.newapi.pro/en/api/query-video advises.
+        deadline: seconds that one run keeps asking after one task; None: 3600.
     """
 
     name: str
     base_url: str
     api_key: str = field(repr=False)
     account: str = "default"
+    _: KW_ONLY
+    honours_idempotency_key: bool = False
+    refunds: bool = False
+    requests_per_minute: int | None = None
+    jobs_in_flight: int | None = None
+    polls: tuple[float, float, float, float] | None = None
+    deadline: float | None = None
 
     @property
     def is_local(self) -> bool:
@@ -63,76 +77,88 @@ def profile(
     environ: Mapping[str, str] | None = None,
     config_dir: Path | None = None,
 ) -> Profile:
-    """The profile of the provider called *name*.
+    """The profile of the provider called *name*, which the catalogue knows.
+
+    How a service behaves is read from its table in the user's config file. Another address is
+    another service, and one that honours no key must not be sent a job twice because another
+    does: so where address and key come from the environment, the table tells of that service
+    only if its `base_url` is the same, or if it holds neither `base_url` nor `api_key` and so is
+    about behaviour alone.
 
     Args:
-        name: `local` or `gateway`.
-        environ: where `HAILUO_BASE_URL`, `HAILUO_API_KEY` and `HAILUO_ACCOUNT` are looked up;
-            the process's own if left out.
+        name: `local`, `gateway` or another one's.
+        environ: where `HAILUO_BASE_URL`, `HAILUO_API_KEY` and `HAILUO_ACCOUNT` are looked up, or
+            for another than `gateway` `HAILUO_NAME_BASE_URL` and so on; the process's own if
+            left out.
         config_dir: the folder of `config.toml`; `config_folder()` if left out.
 
     Raises:
-        ProfileError: the name is unknown, something is missing, or the key would travel unsafely.
+        ProfileError: something is missing or is not what it must be, or the key would travel
+            unsafely.
     """
     if name == LOCAL:
         return Profile(LOCAL, LOCAL_URL, "the-simulator-takes-any-key")
-    if name != GATEWAY:
-        raise ProfileError(f"there is no provider called `{name}`: there are {LOCAL} and {GATEWAY}")
     folder = config_dir or config_folder()
-    return _gateway(os.environ if environ is None else environ, folder / CONFIG_FILE)
+    return _reached(name, os.environ if environ is None else environ, folder / CONFIG_FILE)
 
 
-def _gateway(environ: Mapping[str, str], file: Path) -> Profile:
+def _reached(name: str, environ: Mapping[str, str], file: Path) -> Profile:
     """An address in the environment may be a project's, so it never gets the file's key."""
-    address, key = (environ.get(f"HAILUO_{it}", "").strip() for it in ("BASE_URL", "API_KEY"))
-    kept = {} if address and key else _kept(file)
+    variables = [f"{_prefix(name)}_{it}" for it in ("BASE_URL", "API_KEY", "ACCOUNT")]
+    address, key, account = (environ.get(it, "").strip() for it in variables)
     if address and not key:
         raise ProfileError(
-            "HAILUO_BASE_URL is set and HAILUO_API_KEY is not; "
+            f"{variables[0]} is set and {variables[1]} is not; "
             "a key from the config file goes only to the address that stands beside it"
         )
-    address = address or kept.get("base_url", "")
-    key = key or kept.get("api_key", "")
-    if not address or not key:
-        missing = "key is" if address else "address is" if key else "address and key are"
-        raise ProfileError(
-            f"the gateway's {missing} not known: set HAILUO_BASE_URL and HAILUO_API_KEY, "
-            f"or write base_url and api_key under [gateway] in {file}"
-        )
-    account = environ.get("HAILUO_ACCOUNT", "").strip() or kept.get("account", "") or "default"
-    return Profile(GATEWAY, _base_url(address), _sendable(key), account)
+    table = table_of(name, file)
+    if address:
+        base_url = _base_url(name, address)
+        behaviour = table.behaviour if _tells_of(name, base_url, table) else {}
+    else:
+        address, key, account = table.base_url, key or table.api_key, account or table.account
+        if not address or not key:
+            raise ProfileError(_missing(name, address, key, variables, file))
+        base_url, behaviour = _base_url(name, address), table.behaviour
+    return Profile(name, base_url, _sendable(name, key), account or "default", **behaviour)
 
 
-def _kept(file: Path) -> dict[str, str]:
-    """The table [gateway] of the config file; empty if there is no file."""
+def _prefix(name: str) -> str:
+    """How the variables of the service *name* begin; `gateway` is the one that needs no name."""
+    return "HAILUO" if name == GATEWAY else "HAILUO_" + re.sub(r"\W", "_", name.upper())
+
+
+def _tells_of(name: str, base_url: str, table: Table) -> bool:
+    """Whether *table* tells of the service at *base_url*, which came from elsewhere."""
+    if not table.base_url:
+        return not table.api_key
     try:
-        with file.open("rb") as opened:
-            if os.name == "posix" and stat.S_IMODE(os.fstat(opened.fileno()).st_mode) & 0o077:
-                raise ProfileError(f"other users can read {file}: run chmod 600 '{file}'")
-            table: Any = tomllib.load(opened).get("gateway", {})
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise ProfileError(f"{file} cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        # What tomllib says may quote the line, and the line may be the key's.
-        raise ProfileError(f"{file} is not valid TOML") from None
-    if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
-        raise ProfileError(f"[gateway] in {file} takes base_url, api_key and account, all texts")
-    return {key: value.strip() for key, value in table.items()}
+        return _base_url(name, table.base_url) == base_url
+    except ProfileError:
+        # An address that nothing is sent to is no reason to stop.
+        return False
 
 
-def _base_url(written: str) -> str:
+def _missing(name: str, address: str, key: str, variables: list[str], file: Path) -> str:
+    missing = "key of `{}` is" if address else "address of `{}` is" if key else ""
+    missing = (missing or "address and key of `{}` are").format(name)
+    return (
+        f"the {missing} not known: set {variables[0]} and {variables[1]}, "
+        f"or write base_url and api_key under {heading(name)} in {file}"
+    )
+
+
+def _base_url(name: str, written: str) -> str:
     """*written* as a base URL: scheme and host in lower case, no `/v1` and no slash at its end."""
     try:
         parts = urlsplit(written)
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise ProfileError("the gateway's address is not a URL") from None
+        raise ProfileError(f"the address of `{name}` is not a URL") from None
     if parts.scheme not in ("http", "https") or not host or re.search(r"\s", written):
-        raise ProfileError("the gateway's address must read https://HOST or https://HOST/PATH")
+        raise ProfileError(f"the address of `{name}` must read https://HOST or https://HOST/PATH")
     if parts.username is not None or parts.query or parts.fragment:
-        raise ProfileError("the gateway's address may carry no user name, `?` or `#`")
+        raise ProfileError(f"the address of `{name}` may carry no user name, `?` or `#`")
     if parts.scheme == "http" and not is_loopback(host):
         raise ProfileError(
             f"the key would go to {host} in the clear: use https (http only reaches this machine)"
@@ -154,8 +180,10 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _sendable(key: str) -> str:
+def _sendable(name: str, key: str) -> str:
     """*key*, if it can stand in a header: the HTTP library quotes a value that cannot."""
     if not _SENDABLE.fullmatch(key):
-        raise ProfileError("the gateway's key holds a blank, a line break or a letter beyond ASCII")
+        raise ProfileError(
+            f"the key of `{name}` holds a blank, a line break or a letter beyond ASCII"
+        )
     return key

@@ -95,9 +95,47 @@ def test_nothing_configured_says_what_to_set(tmp_path):
         gateway(tmp_path)
 
 
-def test_an_unknown_provider_names_the_known_ones(tmp_path):
-    with pytest.raises(ProfileError, match="`minmax`: there are local and gateway"):
-        profile("minmax", environ={}, config_dir=tmp_path)
+def test_any_provider_has_variables_and_a_table_of_its_own(tmp_path):
+    environ = {
+        "HAILUO_BASE_URL": "https://gateway.test",
+        "HAILUO_API_KEY": CANARY,
+        "HAILUO_MY_OTHER_BASE_URL": "https://other.test",
+        "HAILUO_MY_OTHER_API_KEY": "sk-other",
+        "HAILUO_MY_OTHER_ACCOUNT": "second",
+    }
+    keep(tmp_path, f'[third]\nbase_url = "https://third.test"\napi_key = "{CANARY}"\n')
+
+    other = profile("my-other", environ=environ, config_dir=tmp_path)
+    third = profile("third", environ=environ, config_dir=tmp_path)
+
+    assert other == Profile("my-other", "https://other.test", "sk-other", "second")
+    assert third == Profile("third", "https://third.test", CANARY)
+
+
+def test_the_gateways_variables_are_no_other_providers(tmp_path):
+    environ = {"HAILUO_BASE_URL": "https://gateway.test", "HAILUO_API_KEY": CANARY}
+
+    with pytest.raises(
+        ProfileError, match="set HAILUO_OTHER_BASE_URL and HAILUO_OTHER_API_KEY, or write"
+    ):
+        profile("other", environ=environ, config_dir=tmp_path)
+
+
+def test_a_name_that_toml_must_quote_is_shown_in_quotes(tmp_path):
+    with pytest.raises(ProfileError, match=r'under \["my gateway"\] in'):
+        profile("my gateway", environ={}, config_dir=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("environ", "words"),
+    [
+        ({}, "the address and key of `gateway` are not known"),
+        ({"api_key": CANARY}, "the address of `gateway` is not known"),
+    ],
+)
+def test_only_what_is_missing_is_asked_for(tmp_path, environ, words):
+    with pytest.raises(ProfileError, match=words):
+        gateway(tmp_path, **environ)
 
 
 def test_the_config_file_is_read(tmp_path):
@@ -144,7 +182,7 @@ def test_a_broken_config_file_is_told_without_its_lines(tmp_path, text):
 
 @pytest.mark.parametrize("key", [f"{CANARY}\r\nX-More: 1", f"{CANARY} x", f"{CANARY}é"])
 def test_a_key_that_no_header_can_carry_is_refused_here(tmp_path, key):
-    with pytest.raises(ProfileError, match="key holds") as caught:
+    with pytest.raises(ProfileError, match="key of `gateway` holds") as caught:
         gateway(tmp_path, base_url="https://a.test", api_key=key)
 
     assert CANARY not in str(caught.value)
