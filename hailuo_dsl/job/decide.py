@@ -4,32 +4,32 @@ planned                      submit
 intended, its run alive      wait: somebody else's work under way
 intended, its run dead       the answer is lost; as unknown
 unknown                      query, if there is a task id; else leave it (the author may resend
-                             it), and where sending is free, resend
-submitted … succeeded        go on: query, then download; never submit
+                             it), and where sending again is safe, resend
+submitted … downloading      go on: query, then download; never submit
 done                         finished; where the clip is gone, query and download it again
 refused                      nothing was accepted: try again by the kind of refusal
 failed, cancelled, expired   leave it (the author may resend it); where sending is free,
                              a later run submits it again
+cancelled by the author      leave it; a later run goes on with it, if there is a task id
+
+Sending again is safe where it is free, or where the service honours the name of an intention. A
+clip that the author wants once more is submitted anew; until it is there, the one before counts.
+Whatever would be submitted waits for its turn, and is left where money or the author forbids it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, assert_never
 
 from hailuo_dsl.api.errors import Advice
-from hailuo_dsl.job.model import ENDED_BADLY, Policy, Stage, TakeState
+from hailuo_dsl.job.model import ASKED_AFTER, ENDED_BADLY, Aside, Stage, TakeState
+from hailuo_dsl.job.terms import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hailuo_dsl.job.model import Terms
-
-POLLS = ((30.0, 5.0), (120.0, 10.0), (float("inf"), 30.0))
-"""A task younger than the first number is queried every second number of seconds."""
-
-FIRST_POLL = 3.0
-"""Seconds after its submit that a task is queried first."""
+    from hailuo_dsl.job.terms import Terms
 
 MINUTE = 60.0
 
@@ -70,19 +70,30 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeUp:
+    """Write down that the task is waited for again."""
+
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
+    """The clip is there; *why* it is an earlier one, where it is."""
+
     clip: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Leave it as it stands."""
+    """Leave it as it stands; *clip* is the one of before, where there is one."""
 
-    stage: Stage
+    stage: Stage | Aside
     why: str
+    clip: str = ""
 
 
-Action = Submit | Query | Download | Wait | Doubt | Finished | Stop
+Action = Submit | Query | Download | Wait | Doubt | TakeUp | Finished | Stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +104,11 @@ class Around:
         run: the run that asks.
         started: when this run took the take up.
         alive: whether the run of the latest intention still lives.
-        kept: whether the clip of a finished take is on the disk.
+        fresh: whether this run has just taken the take up.
+        kept: whether the clip, or the one of before, is on the disk.
         resend: the author's word to send again what is unknown or has failed.
+        retake: the author's word to make a clip once more that is there or has failed.
+        slot: when the next submit may be made; 0.0 where that is not the question yet.
         url: a link to the clip that this run was given and has not yet tried.
         queried: when this run queried last; None before.
         hold: until when the service asks not to be asked.
@@ -109,8 +123,11 @@ class Around:
     run: str
     started: float
     alive: bool = False
+    fresh: bool = False
     kept: bool = True
     resend: bool = False
+    retake: bool = False
+    slot: float = 0.0
     url: str = ""
     queried: float | None = None
     hold: float = 0.0
@@ -127,8 +144,14 @@ class Around:
 def decide(state: TakeState, now: float, around: Around) -> Action:
     """Return the next step for a take that stands at *state*; *now* in seconds since the epoch."""
     action = _wanted(state, now, around)
+    there = state.standing if around.kept else ""
     if isinstance(action, Submit) and around.no_submits:
-        return Stop(_unsent(state.stage), around.no_submits)
+        action = Stop(_unsent(state.stage), around.no_submits)
+    if isinstance(action, Submit) and around.slot > now:
+        per_minute = around.terms.requests_per_minute
+        return Wait(around.slot, f"waits its turn: {per_minute} submits a minute")
+    if isinstance(action, Stop) and there:
+        return replace(action, clip=there)
     return action
 
 
@@ -144,18 +167,18 @@ def _wanted(state: TakeState, now: float, around: Around) -> Action:
             if state.task_id and not _is_strange(state, now, around):
                 return _go_on(state, now, around)
             return _lost(state, state.words, around)
-        case Stage.SUBMITTED | Stage.QUEUED | Stage.RUNNING | Stage.SUCCEEDED:
+        case _ if state.stage in ASKED_AFTER:
             if around.alive and state.run != around.run:
                 return _follow(state, now, around)
             return _go_on(state, now, around)
         case Stage.DONE:
-            return Finished(state.clip) if around.kept else _go_on(state, now, around)
+            return _done(state, now, around)
         case Stage.REFUSED:
             return _refused(state, now, around)
-        case Stage.FAILED | Stage.CANCELLED | Stage.EXPIRED:
-            return _failed(state, around)
+        case Stage.CANCELLED if state.own_word:
+            return _cancelled(state, around)
         case _:
-            assert_never(state.stage)
+            return _failed(state, around)
 
 
 def next_slot(intended: Sequence[float], now: float, per_minute: int | None) -> float:
@@ -179,7 +202,7 @@ def _follow(state: TakeState, now: float, around: Around) -> Action:
 
 def _lost(state: TakeState, why: str, around: Around) -> Action:
     again = around.resend
-    if around.terms.free:
+    if around.terms.free or around.terms.honours_key:
         again = state.run != around.run or state.tries < around.policy.lost_tries
     elif state.run == around.run:
         again = False
@@ -189,6 +212,18 @@ def _lost(state: TakeState, why: str, around: Around) -> Action:
         Stage.UNKNOWN,
         f"{why}; it may have been accepted and paid, so it is not sent again by itself",
     )
+
+
+def _done(state: TakeState, now: float, around: Around) -> Action:
+    if around.retake and state.run != around.run:
+        return Submit(state.attempt + 1)
+    return Finished(state.clip) if around.kept else _go_on(state, now, around)
+
+
+def _cancelled(state: TakeState, around: Around) -> Action:
+    if not around.fresh:
+        return Stop(state.stage, state.words)
+    return TakeUp(state.task_id) if state.task_id else _failed(state, around)
 
 
 def _go_on(state: TakeState, now: float, around: Around) -> Action:
@@ -226,18 +261,17 @@ def _is_strange(state: TakeState, now: float, around: Around) -> bool:
 
 def _next_query(state: TakeState, now: float, around: Around) -> float:
     age = max(0.0, now - state.submitted)
-    pause = around.policy.poll
     if around.queried is None:
-        first = FIRST_POLL if pause is None else pause
-        return now + max(0.0, first - age)
-    if pause is None:
-        pause = next(every for until, every in POLLS if age < until)
-    return min(around.queried, now) + pause
+        return now + max(0.0, around.policy.polls.first - age)
+    return min(around.queried, now) + around.policy.polls.pause(age)
 
 
 def _refused(state: TakeState, now: float, around: Around) -> Action:
     mine = state.run == around.run
     policy = around.policy
+    if not mine and (state.advice is Advice.MODERATED or _is_content(state, around)):
+        # What moderation stops may be charged, and is stopped again.
+        return _failed(state, around)
     if mine and not _may_try_again(state, policy):
         return Stop(Stage.REFUSED, state.words)
     pause = min(policy.backoff * 2 ** (state.tries - 1), policy.longest_pause) if mine else 0.0
@@ -256,26 +290,34 @@ def _may_try_again(state: TakeState, policy: Policy) -> bool:
             return state.tries < policy.busy_tries
         case None:
             return state.tries < policy.unreached_tries
-        case Advice.FIX | Advice.ACCOUNT:
+        case Advice.FIX | Advice.ACCOUNT | Advice.MODERATED:
             return False
         case _:
             assert_never(state.advice)
 
 
 def _failed(state: TakeState, around: Around) -> Action:
-    if state.run != around.run and (around.resend or around.terms.free):
-        return Submit(state.attempt + 1)
-    return Stop(
-        state.stage,
-        state.words or f"the service says that task {state.task_id} has {state.stage}",
-    )
+    words = state.words or f"the service says that task {state.task_id} has {state.stage}"
+    if state.run != around.run:
+        if around.resend or around.retake:
+            return Submit(state.attempt + 1)
+        if _is_content(state, around):
+            return Finished(state.former, f"the clip of before; of the other: {words}")
+        if around.terms.free:
+            return Submit(state.attempt + 1)
+    return Stop(state.stage, words)
 
 
-def _unsent(stage: Stage) -> Stage:
+def _is_content(state: TakeState, around: Around) -> bool:
+    """Whether the clip of before will do: it is there, and no other is asked for now."""
+    return bool(state.former) and around.kept and not (around.resend or around.retake)
+
+
+def _unsent(stage: Stage) -> Stage | Aside:
     """Where a take is left that would have been sent, had the run been let."""
     if stage in ENDED_BADLY:
         return stage
-    return Stage.UNKNOWN if stage in {Stage.INTENDED, Stage.UNKNOWN} else Stage.REFUSED
+    return Stage.UNKNOWN if stage in {Stage.INTENDED, Stage.UNKNOWN} else Aside.WITHHELD
 
 
 def _because(around: Around) -> str:

@@ -18,10 +18,11 @@ UNREACHED = "unreached"
 
 def fold(entries: Iterable[Entry]) -> TakeState:
     """Return the state that *entries*, all of one take and in order, come to."""
-    return reduce(_after, entries, TakeState())
+    return reduce(after, entries, TakeState())
 
 
-def _after(state: TakeState, entry: Entry) -> TakeState:
+def after(state: TakeState, entry: Entry) -> TakeState:
+    """Return what *state* has come to after *entry*, of the same take."""
     if entry.attempt < state.attempt or _is_over(state, entry):
         return state
     data = entry.data
@@ -29,19 +30,26 @@ def _after(state: TakeState, entry: Entry) -> TakeState:
         case Event.INTENDED:
             return _intended(state, entry)
         case Event.SUBMITTED:
-            state = replace(state, task_id=str(data.get("task_id", "")), submitted=entry.at)
-            return _at(Stage.SUBMITTED, state, entry)
+            return _submitted(state, entry)
         case Event.SEEN:
             return _at(Stage(data.get("status", Stage.RUNNING)), state, entry)
+        case Event.DOWNLOADING:
+            return _at(Stage.DOWNLOADING, state, entry)
         case Event.REFUSED:
             state = replace(state, advice=_advice(data), retry_after=data.get("retry_after"))
             return _at(Stage.REFUSED, state, entry)
         case Event.UNKNOWN:
             return _at(Stage.UNKNOWN, state, entry)
         case Event.FAILED:
+            state = replace(state, own_word=False)
             return _at(Stage(data.get("status", Stage.FAILED)), state, entry)
         case Event.DONE:
             return _at(Stage.DONE, replace(state, clip=str(data.get("clip", ""))), entry)
+        case Event.CANCELLED:
+            return replace(_at(Stage.CANCELLED, state, entry), own_word=True)
+        case Event.GIVEN_UP:
+            # What nobody knows of any more is not asked after again.
+            return replace(_at(Stage.CANCELLED, state, entry), own_word=True, task_id="")
         case _:
             assert_never(entry.event)
 
@@ -53,7 +61,8 @@ def _is_over(state: TakeState, entry: Entry) -> bool:
     """
     if entry.attempt > state.attempt or entry.event is Event.DONE:
         return False
-    return state.stage is Stage.DONE or (state.stage in ENDED_BADLY and entry.event is Event.SEEN)
+    late = {Event.SEEN, Event.DOWNLOADING}
+    return state.stage is Stage.DONE or (state.stage in ENDED_BADLY and entry.event in late)
 
 
 def _intended(state: TakeState, entry: Entry) -> TakeState:
@@ -66,7 +75,16 @@ def _intended(state: TakeState, entry: Entry) -> TakeState:
         run=run,
         service=str(entry.data.get("service", "")),
         intention=str(entry.data.get("intention", "")),
+        former=state.clip or state.former,
     )
+
+
+def _submitted(state: TakeState, entry: Entry) -> TakeState:
+    state = replace(state, task_id=str(entry.data.get("task_id", "")), submitted=entry.at)
+    if state.own_word and not entry.data.get("adopted"):
+        # The author had stopped waiting before the answer came.
+        return state
+    return replace(_at(Stage.SUBMITTED, state, entry), own_word=False)
 
 
 def _at(stage: Stage, state: TakeState, entry: Entry) -> TakeState:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
-    from hailuo_dsl.job.model import Terms
     from hailuo_dsl.job.store import Store
+    from hailuo_dsl.job.terms import Terms
     from hailuo_dsl.plan.model import Plan, Step
 
 DATA = "data:"

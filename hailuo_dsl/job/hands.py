@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from typing import TYPE_CHECKING, Any, assert_never
 
-from hailuo_dsl.api.errors import Advice, ApiError, Lost, NoSuchTask, Refused, Unreached
+from hailuo_dsl.api.errors import Advice, ApiError, NoSuchTask, Refused
 from hailuo_dsl.api.model import Status
+from hailuo_dsl.job.asking import Asking
 from hailuo_dsl.job.decide import (
-    MINUTE,
     Action,
     Around,
     Doubt,
@@ -18,24 +17,26 @@ from hailuo_dsl.job.decide import (
     Query,
     Stop,
     Submit,
+    TakeUp,
     Wait,
     decide,
-    next_slot,
 )
-from hailuo_dsl.job.fold import UNREACHED, fold
-from hailuo_dsl.job.frames import identities, wire_body, without_bytes
-from hailuo_dsl.job.ledger import AlreadyIntended, LedgerError
-from hailuo_dsl.job.model import UNDER_WAY, Entry, Event, Stage
+from hailuo_dsl.job.model import UNDER_WAY, Event, Stage
 from hailuo_dsl.job.store import StoreError
-from hailuo_dsl.request.validate import InvalidRequestError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hailuo_dsl.api.model import Answer
-    from hailuo_dsl.job.model import TakeState
+    from hailuo_dsl.job.model import Aside, TakeState
     from hailuo_dsl.job.shift import Shift
     from hailuo_dsl.plan.model import Step
+
+ENDINGS = {
+    Status.FAILED: "the service failed to make it",
+    Status.CANCELLED: "the service says that it was cancelled",
+    Status.EXPIRED: "the service says that its time is over",
+}
 
 
 class Hands:
@@ -48,6 +49,8 @@ class Hands:
         self.key = key
         self.shift = shift
         self.started = shift.now()
+        self.fresh = True
+        self.asking = Asking(step, clips, key, shift)
         self.url = ""
         self.queried: float | None = None
         self.hold = 0.0
@@ -72,51 +75,58 @@ class Hands:
 
     async def _turn(self) -> bool:
         """Do one thing; return whether there may be another."""
-        state = self._state()
+        state = self.shift.state(self.key)
         action = decide(state, self.shift.now(), self._around(state))
+        self.fresh = False
         self._show(state, action)
         match action:
             case Submit():
-                await self._submit()
+                await self.asking.submit(self._around)
+            case TakeUp(task_id):
+                self._write(state.attempt, Event.SUBMITTED, task_id=task_id, adopted=True)
             case Query(at):
-                await self._rest(at)
+                await self.shift.rest(at)
                 await self._query(state)
             case Download(url):
+                if state.stage not in {Stage.DOWNLOADING, Stage.DONE}:
+                    self._write(state.attempt, Event.DOWNLOADING)
                 await self._download(state, url)
             case Wait(until):
-                await self._rest(until)
+                await self.shift.rest(until)
             case Doubt(words):
                 self._write(state.attempt, Event.UNKNOWN, words=words, said=self.stranger)
             case Finished(clip):
-                await self._finish(clip)
+                await self._finish(clip, Stage.DONE)
                 return False
-            case Stop(stage, words):
+            case Stop(stage, words, clip):
                 if stage is Stage.REFUSED and state.advice is None and not self.shift.no_submits:
                     # Nobody was reached, time after time: neither will the other takes.
                     self.shift.no_submits = words
+                if clip:
+                    await self._finish(clip, stage)
                 return False
             case _:
                 assert_never(action)
         return True
 
-    def _state(self) -> TakeState:
-        return fold(self.shift.ledger.events(self.key))
-
-    def _around(self, state: TakeState) -> Around:
+    def _around(self, state: TakeState, slot: float = 0.0) -> Around:
         shift = self.shift
         under_way = state.stage in UNDER_WAY
         return Around(
             run=shift.run,
             started=self.started,
             alive=under_way and (state.run == shift.run or shift.ledger.alive(state.run)),
-            kept=shift.store.has(state.clip),
+            fresh=self.fresh,
+            kept=shift.store.has(state.standing),
             resend=self.step.id in shift.resend,
+            retake=self.step.id in shift.retake,
+            slot=slot,
             url=self.url,
             queried=self.queried,
             hold=self.hold,
             stranger=self.stranger,
             stranger_since=self.stranger_since,
-            no_submits=shift.no_submits or self._not_agreed(),
+            no_submits=shift.no_submits or self._not_agreed() or self.asking.too_dear(state),
             no_queries=self.no_queries,
             fumbles=self.fumbles,
             trouble=self.trouble,
@@ -141,95 +151,9 @@ class Hands:
             attempt=state.attempt,
             task_id=state.task_id,
             said=state.said,
+            advice=state.advice,
             message=_message(action) or (self.trouble if state.stage in UNDER_WAY else ""),
         )
-
-    async def _submit(self) -> None:
-        shift = self.shift
-        async with shift.uploads:
-            body = await asyncio.to_thread(
-                wire_body, self.step, self.clips, shift.root, shift.store
-            )
-            async with shift.door.through():
-                call = await self._intend(body)
-            if call is not None:
-                # Whatever happens to this run, the answer is heard and written down.
-                await asyncio.shield(call)
-
-    async def _intend(self, body: Mapping[str, Any]) -> asyncio.Task[None] | None:
-        """Write the intention and begin the call; None where there is nothing to submit any more.
-
-        Nothing can come between the two: neither another run nor the end of this one.
-        """
-        shift = self.shift
-        while True:
-            now = shift.now()
-            with shift.ledger.turn():
-                state = self._state()
-                action = decide(state, now, self._around(state))
-                if not isinstance(action, Submit):
-                    return None
-                submits = shift.ledger.intended(shift.terms.service, now - MINUTE)
-                slot = next_slot(submits, now, shift.terms.requests_per_minute)
-                if slot <= now:
-                    intention = action.intention or uuid.uuid4().hex
-                    try:
-                        self._write_intention(action.attempt, intention)
-                    except AlreadyIntended:
-                        return None
-            if slot <= now:
-                shift.door.flies(self.key)
-                return shift.call(self._ask(action.attempt, body, intention))
-            per_minute = shift.terms.requests_per_minute
-            shift.board.change(
-                self.step.id, message=f"waits its turn: {per_minute} submits a minute"
-            )
-            await self._rest(slot)
-
-    def _write_intention(self, attempt: int, intention: str) -> None:
-        shift = self.shift
-        self._write(
-            attempt,
-            Event.INTENDED,
-            script=shift.script,
-            shot=self.step.id,
-            service=shift.terms.service,
-            account=shift.terms.account,
-            run=shift.run,
-            intention=intention,
-            request=without_bytes(self.step.request.body),
-            frames=identities(self.step, self.clips),
-        )
-
-    async def _ask(self, attempt: int, body: Mapping[str, Any], intention: str) -> None:
-        """Make the paid call and write down what came of it, whatever that is."""
-        try:
-            task_id = await self.shift.service.submit(body, intention=intention)
-        except Refused as no:
-            if no.advice is Advice.ACCOUNT:
-                self.shift.no_submits = str(no)
-            self._write(
-                attempt, Event.REFUSED, advice=no.advice, retry_after=no.retry_after, **_said(no)
-            )
-        except Unreached as error:
-            self._write(attempt, Event.REFUSED, advice=UNREACHED, **_said(error))
-        except Lost as error:
-            self._write(attempt, Event.UNKNOWN, **_said(error))
-        except InvalidRequestError as error:
-            # Our own mistake, found before anything was sent.
-            self._write(attempt, Event.REFUSED, advice=Advice.FIX, words=str(error))
-            raise
-        except BaseException:
-            words = "the run was stopped before the answer came"
-            self._write(attempt, Event.UNKNOWN, words=words)
-            raise
-        else:
-            try:
-                self._write(attempt, Event.SUBMITTED, task_id=task_id)
-            except LedgerError as error:
-                raise LedgerError(
-                    f"{error}; note that the service took {self.step.id} as task {task_id}"
-                ) from error
 
     async def _query(self, state: TakeState) -> None:
         try:
@@ -264,11 +188,14 @@ class Hands:
                     state.attempt,
                     Event.FAILED,
                     status=answer.status,
-                    words=answer.failure,
+                    words=": ".join(filter(None, (ENDINGS[answer.status], answer.reason))),
                     said=answer.failure,
+                    moderated=answer.moderated,
                 )
             case Status.QUEUED | Status.RUNNING | Status.SUCCEEDED:
-                if state.stage not in {Stage(answer.status), Stage.DONE}:
+                seen = Stage(answer.status)
+                fetching = state.stage is Stage.DOWNLOADING and seen is Stage.SUCCEEDED
+                if state.stage not in {seen, Stage.DONE} and not fetching:
                     self._write(state.attempt, Event.SEEN, status=answer.status)
                 self.url = answer.url if answer.status is Status.SUCCEEDED else ""
                 if answer.status is Status.SUCCEEDED and not answer.url:
@@ -290,10 +217,11 @@ class Hands:
             self.fumbles += 1
             self._trouble(error)
         else:
-            self._write(state.attempt, Event.DONE, clip=clip, seconds=facts.seconds)
+            size = shift.store.path(clip).stat().st_size
+            self._write(state.attempt, Event.DONE, clip=clip, seconds=facts.seconds, bytes=size)
 
-    async def _finish(self, clip: str) -> None:
-        change, path = {"stage": Stage.DONE, "clip": clip, "progress": 100.0}, None
+    async def _finish(self, clip: str, stage: Stage | Aside) -> None:
+        change, path = {"stage": stage, "clip": clip, "progress": 100.0}, None
         try:
             path = await asyncio.to_thread(self.shift.store.place, clip, self.step.id)
         except StoreError as error:
@@ -301,20 +229,13 @@ class Hands:
         else:
             self.shift.board.change(self.step.id, **change, path=path)
 
-    async def _rest(self, until: float) -> None:
-        await self.shift.sleep(max(0.0, until - self.shift.now()))
-
     def _write(self, attempt: int, event: Event, **data: Any) -> None:
-        self.shift.ledger.add(Entry(self.key, attempt, event, self.shift.now(), data))
-
-
-def _said(error: ApiError) -> dict[str, str]:
-    return {"words": str(error), "said": error.said}
+        self.shift.write(self.key, attempt, event, data)
 
 
 def _message(action: Action) -> str:
     match action:
-        case Wait(_, why) | Stop(_, why):
+        case Wait(_, why) | Stop(_, why) | Finished(_, why):
             return why
         case Download():
             return "downloading"

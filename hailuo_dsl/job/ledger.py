@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from hailuo_dsl.ground.trouble import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from contextlib import AbstractContextManager
 
     from hailuo_dsl.job.model import Entry
@@ -48,19 +48,8 @@ class Ledger(Protocol):
         """
         ...
 
-    def events(self, key: str) -> tuple[Entry, ...]:
-        """Return what happened to the take *key*, in order."""
-        ...
-
-    def history(self) -> Iterator[Entry]:
-        """Yield every event, in order."""
-        ...
-
-    def intended(self, service: str, since: float) -> tuple[float, ...]:
-        """Return when submits to *service* were intended after *since*, oldest first.
-
-        What surely never reached it does not count.
-        """
+    def since(self, mark: int) -> tuple[tuple[Entry, ...], int]:
+        """Return what was written after *mark*, in order, and the new mark; 0 is the beginning."""
         ...
 
     def turn(self) -> AbstractContextManager[None]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from hailuo_dsl.job.fold import UNREACHED
 from hailuo_dsl.job.ledger import AlreadyIntended, as_json
 from hailuo_dsl.job.model import Event
 
@@ -23,43 +22,25 @@ class MemoryLedger:
     """Keeps its events in a list. Several runs may share it, also from several threads."""
 
     _lines: list[tuple[Entry, str]] = field(default_factory=list)
+    _intended: set[tuple[str, int]] = field(default_factory=set)
     _runs: set[str] = field(default_factory=set)
     _lock: RLock = field(default_factory=RLock, repr=False)
 
     def add(self, entry: Entry) -> None:
         with self._lock:
-            if entry.event is Event.INTENDED and any(
-                (line.key, line.attempt, line.event) == (entry.key, entry.attempt, entry.event)
-                for line, _ in self._lines
-            ):
-                raise AlreadyIntended(f"attempt {entry.attempt} of this take is already intended")
+            if _asks(entry):
+                if (entry.key, entry.attempt) in self._intended:
+                    raise AlreadyIntended(
+                        f"attempt {entry.attempt} of this take is already intended"
+                    )
+                self._intended.add((entry.key, entry.attempt))
             self._lines.append((entry, as_json(entry.data)))
 
-    def events(self, key: str) -> tuple[Entry, ...]:
-        return tuple(entry for entry in self.history() if entry.key == key)
-
-    def history(self) -> Iterator[Entry]:
+    def since(self, mark: int) -> tuple[tuple[Entry, ...], int]:
         with self._lock:
-            lines = list(self._lines)
-        return (replace(entry, data=json.loads(text)) for entry, text in lines)
-
-    def intended(self, service: str, since: float) -> tuple[float, ...]:
-        history = tuple(self.history())
-        unreached = {
-            (entry.key, entry.attempt)
-            for entry in history
-            if entry.event is Event.REFUSED and entry.data.get("advice") == UNREACHED
-        }
-        return tuple(
-            sorted(
-                entry.at
-                for entry in history
-                if entry.event is Event.INTENDED
-                and entry.data.get("service") == service
-                and entry.at > since
-                and (entry.key, entry.attempt) not in unreached
-            )
-        )
+            lines = self._lines[mark:]
+        entries = tuple(replace(entry, data=json.loads(text)) for entry, text in lines)
+        return entries, mark + len(lines)
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -68,6 +49,8 @@ class MemoryLedger:
             try:
                 yield
             except BaseException:
+                gone = {(it.key, it.attempt) for it, _ in self._lines[before:] if _asks(it)}
+                self._intended -= gone
                 del self._lines[before:]
                 raise
 
@@ -84,3 +67,7 @@ class MemoryLedger:
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+def _asks(entry: Entry) -> bool:
+    return entry.event is Event.INTENDED

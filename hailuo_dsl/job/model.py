@@ -1,11 +1,10 @@
-"""Events of a take's life, the state that they fold to, and what a run is told and tells."""
+"""Events of a take's life, the state that they fold to, and what a run tells."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +21,11 @@ class Event(StrEnum):
     REFUSED = "refused"  # the service answered no, or was surely never reached
     UNKNOWN = "unknown"  # the answer was lost, or the service knows the task no longer
     SEEN = "seen"  # a query answered with another status than before
+    DOWNLOADING = "downloading"  # the clip is there and is being fetched
     FAILED = "failed"  # the service says that it failed, was cancelled or has expired
     DONE = "done"  # the clip is on the disk, whole
+    CANCELLED = "cancelled"  # the author waits for it no longer
+    GIVEN_UP = "given up"  # the author takes it for lost: nobody knows whether it was made
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,11 @@ class Entry:
         attempt: from 1; counts the intentions of a take.
         at: seconds since the epoch.
         data: JSON. `intended`: script, shot, service, account, request, frames (as they are in
-            the key), run, intention; `submitted`: task_id; `refused`: advice (an `Advice`, or
-            `unreached`), words, said, retry_after; `unknown`: words, said; `seen`: status;
-            `failed`: status, words; `done`: clip, seconds.
+            the key), run, intention, price (amount, currency; None where nobody knows it, left
+            out where clips are free); `submitted`: task_id, adopted (by the author's word);
+            `refused`: advice (an `Advice`, or `unreached`), words, said, retry_after; `unknown`:
+            words, said; `seen`: status; `failed`: status, words, said, moderated; `done`: clip,
+            seconds, bytes; `cancelled`, `given up`: words.
     """
 
     key: str
@@ -56,6 +60,7 @@ class Stage(StrEnum):
     QUEUED = "queued"
     RUNNING = "running"
     SUCCEEDED = "succeeded"
+    DOWNLOADING = "downloading"
     DONE = "done"
     REFUSED = "refused"
     FAILED = "failed"
@@ -69,11 +74,15 @@ class Aside(StrEnum):
 
     SKIPPED = "skipped"  # what it starts from is not there
     UNDECIDED = "undecided"  # what it starts from waits for a pick
+    WITHHELD = "withheld"  # would have been sent, had the run been let
 
 
-UNDER_WAY = frozenset(
-    {Stage.INTENDED, Stage.SUBMITTED, Stage.QUEUED, Stage.RUNNING, Stage.SUCCEEDED}
+ASKED_AFTER = frozenset(
+    {Stage.SUBMITTED, Stage.QUEUED, Stage.RUNNING, Stage.SUCCEEDED, Stage.DOWNLOADING}
 )
+"""The service has named a task, and its end is not known yet."""
+
+UNDER_WAY = ASKED_AFTER | {Stage.INTENDED}
 ENDED_BADLY = frozenset({Stage.FAILED, Stage.CANCELLED, Stage.EXPIRED})
 
 
@@ -88,7 +97,9 @@ class TakeState:
         tries: how many intentions in a row its latest run has made.
         run: the run that made the latest intention.
         intention: the name that the latest intention carried to the service.
-        clip: sha256 of the clip.
+        clip: sha256 of the clip; empty until it is on the disk.
+        former: sha256 of the clip of an earlier attempt, where the author asked for another.
+        own_word: it is cancelled because the author waits no longer, not by the service.
         words: what went wrong, one sentence for the author.
         said: what went wrong, in the service's own words.
         advice: what is to be done about a refusal; None where the service was never reached.
@@ -105,63 +116,17 @@ class TakeState:
     intention: str = ""
     task_id: str = ""
     clip: str = ""
+    former: str = ""
+    own_word: bool = False
     words: str = ""
     said: str = ""
     advice: Advice | None = None
     retry_after: float | None = None
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """With whom a run deals, and how much of that is allowed at once.
-
-    Attributes:
-        service: the base URL that the tasks belong to.
-        account: the label of the account that pays; never a key.
-        free: a clip costs nothing, so what was lost or has failed may be sent again.
-        requests_per_minute: submits; None where nobody limits them.
-        jobs_in_flight: tasks under way at once.
-    """
-
-    service: str
-    account: str = "default"
-    free: bool = False
-    requests_per_minute: int | None = None
-    jobs_in_flight: int = 4
-
-    def __post_init__(self) -> None:
-        # It is written in the ledger, and no secret is.
-        if "@" in urlsplit(self.service).netloc:
-            raise ValueError("a service's base URL carries no user name and no password")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """How patient a run is. All times are in seconds.
-
-    Attributes:
-        poll: time between two queries of one task; None follows `decide.POLLS`.
-        patience: how long one run keeps asking after one task before it leaves it for the next.
-        not_yet: how long a service may deny that it knows a task before that is believed.
-        busy_tries: intentions in one run against a service that asks us to wait.
-        unreached_tries: intentions in one run against a service that is never reached.
-        lost_tries: intentions in one run where answers get lost and sending is free.
-        download_tries: times that one run tries to fetch one clip.
-        backoff: the first pause after a refusal; each next one is twice as long.
-        longest_pause: no pause after a refusal is longer; a service that asks for more is left.
-        follow: time between two looks at what another run is doing.
-    """
-
-    poll: float | None = None
-    patience: float = 3600.0
-    not_yet: float = 120.0
-    busy_tries: int = 8
-    unreached_tries: int = 4
-    lost_tries: int = 3
-    download_tries: int = 5
-    backoff: float = 2.0
-    longest_pause: float = 120.0
-    follow: float = 0.5
+    @property
+    def standing(self) -> str:
+        """sha256 of the clip that stands for the take now, be it the one before; else empty."""
+        return self.clip or ("" if self.stage in UNDER_WAY else self.former)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +140,10 @@ class Take:
         progress: 0 to 100.
         message: one sentence for the author; empty where the stage says it all.
         said: the service's own words.
-        clip: sha256 of the clip, once it is on the disk.
+        advice: what is to be done about a refusal.
+        key: its key (`plan.key.take_key`); empty where what it starts from is not there yet.
+        clip: sha256 of the clip, once it is on the disk; where the author asked for another and
+            that one did not come, of the one before.
         path: where the clip is to be found by its name.
     """
 
@@ -187,7 +155,9 @@ class Take:
     progress: float = 0.0
     message: str = ""
     said: str = ""
+    advice: Advice | None = None
     task_id: str = ""
+    key: str = ""
     clip: str = ""
     path: Path | None = None
 
@@ -228,4 +198,5 @@ class Outcome(Snapshot):
         if stages & (UNDER_WAY | {Stage.UNKNOWN}):
             return 4
         misplaced = any(take.stage is Stage.DONE and take.path is None for take in self.takes)
-        return 3 if misplaced or stages & (ENDED_BADLY | {Stage.REFUSED, Aside.SKIPPED}) else 0
+        wrong = ENDED_BADLY | {Stage.REFUSED, Aside.SKIPPED, Aside.WITHHELD}
+        return 3 if misplaced or stages & wrong else 0

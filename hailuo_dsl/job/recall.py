@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
-from hailuo_dsl.job.fold import fold
 from hailuo_dsl.job.frames import ids_of, key_of, parents
-from hailuo_dsl.job.model import Event
 from hailuo_dsl.plan.diff.ask import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from hailuo_dsl.job.model import Entry, TakeState, Terms
+    from hailuo_dsl.job.book import Book, Life
+    from hailuo_dsl.job.model import TakeState
+    from hailuo_dsl.job.terms import Terms
     from hailuo_dsl.plan.model import Plan
 
 
@@ -57,13 +57,13 @@ class Memory:
     last: float | None = None
 
 
-def recall(plan: Plan, entries: Iterable[Entry], terms: Terms, script: str) -> Memory:
-    """What *entries*, the events of a ledger in order, remember of *plan* at these *terms*.
+def recall(plan: Plan, book: Book, terms: Terms, script: str) -> Memory:
+    """What *book*, a ledger that was read, remembers of *plan* at these *terms*.
 
     Two scripts beside each other may have shots of one name: what another script sent under it is
     looked at only where nothing was sent of *script* itself.
     """
-    sent = _sent(entries, terms)
+    sent = _sent(book, terms)
     takes = _takes(plan, sent, terms)
     ours = [it for it in sent if it.script == script]
     # A script that was never run and has takes all the same is another's copy, or has a new name.
@@ -78,23 +78,14 @@ def recall(plan: Plan, entries: Iterable[Entry], terms: Terms, script: str) -> M
     return Memory(takes, before, tuple(gone), max(times, default=None))
 
 
-def _sent(entries: Iterable[Entry], terms: Terms) -> tuple[Sent, ...]:
+def _sent(book: Book, terms: Terms) -> tuple[Sent, ...]:
     """Every take that was asked for at *terms*, in the order of their latest intentions."""
-    lives: dict[str, list[Entry]] = {}
-    asked: dict[str, Entry] = {}
-    for entry in entries:
-        lives.setdefault(entry.key, []).append(entry)
-        if entry.event is Event.INTENDED:
-            asked.pop(entry.key, None)
-            asked[entry.key] = entry
-    return tuple(
-        _take(entry, lives[key])
-        for key, entry in asked.items()
-        if (entry.data.get("service"), entry.data.get("account")) == (terms.service, terms.account)
-    )
+    lives = book.at(terms).values()
+    return tuple(map(_take, sorted(lives, key=lambda life: life.asked_as)))
 
 
-def _take(asked: Entry, life: Iterable[Entry]) -> Sent:
+def _take(life: Life) -> Sent:
+    asked = life.asked
     data = asked.data
     return Sent(
         asked.key,
@@ -103,7 +94,7 @@ def _take(asked: Entry, life: Iterable[Entry]) -> Sent:
         data.get("request", {}),
         data.get("frames", {}),
         asked.at,
-        fold(life),
+        life.state,
     )
 
 
@@ -121,6 +112,6 @@ def _takes(plan: Plan, sent: Iterable[Sent], terms: Terms) -> dict[str, Sent]:
         take = by_key.get(key_of(step, clips, terms))
         if take:
             takes[name] = take
-            if take.state.clip:
-                clips[name] = take.state.clip
+            if take.state.standing:
+                clips[name] = take.state.standing
     return takes

@@ -10,21 +10,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.job.board import Board
+from hailuo_dsl.job.book import Book
 from hailuo_dsl.job.frames import FrameError, chosen, ids_of, key_of, parents
 from hailuo_dsl.job.hands import Hands
-from hailuo_dsl.job.model import Aside, Outcome, Policy, Snapshot, Stage
+from hailuo_dsl.job.model import Aside, Outcome, Snapshot, Stage
 from hailuo_dsl.job.pace import Door
 from hailuo_dsl.job.shift import Shift
 from hailuo_dsl.job.store import check_names
 from hailuo_dsl.job.survey import left_over, survey
+from hailuo_dsl.job.terms import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Coroutine
 
     from hailuo_dsl.api.model import Service
     from hailuo_dsl.job.ledger import Ledger
-    from hailuo_dsl.job.model import Terms
     from hailuo_dsl.job.store import Store
+    from hailuo_dsl.job.terms import Terms
     from hailuo_dsl.plan.model import Plan, Step
 
 
@@ -40,6 +42,7 @@ async def run(
     policy: Policy | None = None,
     only: Collection[str] | None = None,
     resend: Collection[str] = (),
+    retake: Collection[str] = (),
     agreed: Collection[str] | None = None,
     on_change: Callable[[Snapshot], None] = lambda _: None,
     now: Callable[[], float] = time.time,
@@ -62,6 +65,7 @@ async def run(
         policy: how patient the run is.
         only: ids of the requests to make, None for all; those that they start from are made too.
         resend: ids whose takes are sent again if their outcome is unknown or they have failed.
+        retake: ids whose clips are made once more, though they are there.
         agreed: ids that may be submitted, as the author saw and agreed to them; None for all.
         on_change: is told each change, in the event loop; it must be quick and not raise.
         now: tells the time, seconds since the epoch.
@@ -72,22 +76,25 @@ async def run(
         StoreError: two shots would have one file name.
     """
     check_names(step.id for step in plan.steps)
-    this = uuid.uuid4().hex
+    this, book = uuid.uuid4().hex, Book()
     with ledger.living(this):
+        before = survey(plan, book.read(ledger), ledger.alive, terms, only, resend, retake)
         shift = Shift(
             run=this,
             script=script,
             service=service,
             ledger=ledger,
+            book=book,
             store=store,
             terms=terms,
             policy=policy or Policy(),
             root=root,
             resend=frozenset(resend),
+            retake=frozenset(retake),
             agreed=None if agreed is None else frozenset(agreed),
             now=now,
             sleep=sleep,
-            board=Board(survey(plan, ledger, terms, only, resend), on_change),
+            board=Board(before, on_change),
             door=Door(terms.jobs_in_flight),
         )
         store.sweep(ledger.alive)
@@ -97,7 +104,8 @@ async def run(
         await _together(takes, shift)
         outcome = shift.board.outcome()
         # Read while the run still lives: what it is at is not left over.
-        return replace(outcome, left=left_over(ledger, terms, frozenset(shift.locks)))
+        left = left_over(book.read(ledger), ledger.alive, terms, frozenset(shift.locks))
+        return replace(outcome, left=left)
 
 
 async def _take(

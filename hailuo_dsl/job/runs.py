@@ -1,7 +1,7 @@
 """Who is alive: each run holds an operating-system lock on a file of its own.
 
 The lock goes with the process, also by `kill -9`. A file that is there and not locked belongs to a
-run that died; whoever finds it takes it away.
+run that died; the next run takes it away.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+SWEPT = 10.0
+"""Seconds that a sweep may take."""
+
 
 @contextmanager
 def living(folder: Path, run: str) -> Iterator[None]:
@@ -24,10 +27,12 @@ def living(folder: Path, run: str) -> Iterator[None]:
         OSError: the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
     path = folder / f"{run}.lock"
     # A run may be entered in one thread and left in another.
     lock = FileLock(path, thread_local=False)
-    with lock.acquire(blocking=False):
+    # Whoever sweeps holds a new file for a moment.
+    with lock.acquire(timeout=SWEPT, poll_interval=0.01):
         try:
             yield
         finally:
@@ -37,7 +42,7 @@ def living(folder: Path, run: str) -> Iterator[None]:
 
 
 def alive(folder: Path, run: str) -> bool:
-    """Tell whether somebody holds the lock of *run*.
+    """Tell whether somebody holds the lock of *run*; nothing is changed.
 
     Raises:
         OSError: the lock's file cannot be opened.
@@ -47,11 +52,16 @@ def alive(folder: Path, run: str) -> bool:
         return False
     try:
         with FileLock(path, thread_local=False).acquire(blocking=False):
-            _take_away(path)
+            return False
     except Timeout:
         return True
-    _take_away(path)
-    return False
+
+
+def _sweep(folder: Path) -> None:
+    """Take away the files of the dead, each while it is held: its run might just begin."""
+    for path in folder.glob("*.lock"):
+        with suppress(Timeout), FileLock(path, thread_local=False).acquire(blocking=False):
+            _take_away(path)
 
 
 def _take_away(path: Path) -> None:

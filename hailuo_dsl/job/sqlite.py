@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 MARK = 0x4861694C
 """`HaiL`: tells a ledger from other people's SQLite files."""
 
-VERSION = 1
+VERSION = 2
+
+_STEPS = {0: "schema", 1: "from_1_to_2"}
+"""The paragraph that brings a file of each older version up to this one; 0 is an empty file."""
 
 _PARAGRAPHS = {
     name: text.strip()
@@ -53,7 +56,7 @@ class SqliteLedger:
             LedgerError: it is no ledger, or cannot be opened or written.
         """
         self.path = path
-        self._runs = path.with_name(f"{path.name}.runs")
+        self._runs = runs_of(path)
         self._lock = RLock()
         with _in_words(path):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -79,14 +82,9 @@ class SqliteLedger:
                     ) from error
                 raise
 
-    def events(self, key: str) -> tuple[Entry, ...]:
-        return tuple(self._entries("events", key))
-
-    def history(self) -> Iterator[Entry]:
-        return iter(self._entries("history"))
-
-    def intended(self, service: str, since: float) -> tuple[float, ...]:
-        return tuple(at for (at,) in self._rows("intended", service, since))
+    def since(self, mark: int) -> tuple[tuple[Entry, ...], int]:
+        rows = self._rows("since", mark)
+        return tuple(_entry(row[1:]) for row in rows), rows[-1][0] if rows else mark
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -131,14 +129,12 @@ class SqliteLedger:
         _patiently(lambda: self._file.execute("PRAGMA journal_mode = WAL"), patience)
         with self.turn():
             # Another process may have begun it since.
-            if _version(self._file, self.path) == 0:
-                for statement in _statements(_PARAGRAPHS["schema"]):
+            version = _version(self._file, self.path)
+            if version < VERSION:
+                for statement in _statements(_PARAGRAPHS[_STEPS[version]]):
                     self._file.execute(statement)
                 self._file.execute(f"PRAGMA application_id = {MARK}")
                 self._file.execute(f"PRAGMA user_version = {VERSION}")
-
-    def _entries(self, paragraph: str, *values: object) -> Iterator[Entry]:
-        return map(_entry, self._rows(paragraph, *values))
 
     def _rows(self, paragraph: str, *values: object) -> list[Any]:
         with self._lock, _in_words(self.path):
@@ -147,6 +143,11 @@ class SqliteLedger:
     def _run(self, statement: str) -> None:
         with _in_words(self.path):
             self._file.execute(statement)
+
+
+def runs_of(path: Path) -> Path:
+    """Where the locks of the runs over the ledger at *path* are."""
+    return path.with_name(f"{path.name}.runs")
 
 
 def history_of(path: Path) -> tuple[Entry, ...]:
@@ -165,7 +166,7 @@ def history_of(path: Path) -> tuple[Entry, ...]:
         try:
             if _version(file, path) == 0:
                 return ()
-            return tuple(map(_entry, file.execute(_PARAGRAPHS["history"])))
+            return tuple(_entry(row[1:]) for row in file.execute(_PARAGRAPHS["since"], (0,)))
         finally:
             file.close()
 

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from hailuo_dsl.notebook.work import Shooting
     from hailuo_dsl.studio.asked import Asked
     from hailuo_dsl.studio.film import Film
-    from hailuo_dsl.studio.shoot import Made, Production
+    from hailuo_dsl.studio.production import Production
+    from hailuo_dsl.studio.shoot import Made
 
 STARTER = """\
 shot first
@@ -249,7 +250,7 @@ class ShotDesk(w.VBox):  # type: ignore[misc]  # ipywidgets is untyped
             self._show(says="The preview is ready.")
 
     async def _run(self) -> None:
-        from hailuo_dsl.studio.shoot import produced, to_send
+        from hailuo_dsl.studio.production import produced, to_send
 
         if self._state.phase is not Phase.IDLE:
             return

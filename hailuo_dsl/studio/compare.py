@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from hailuo_dsl.job.model import Terms
     from hailuo_dsl.job.recall import Memory, Sent
+    from hailuo_dsl.job.terms import Terms
     from hailuo_dsl.plan.bill import Bill
     from hailuo_dsl.plan.diff.model import Diff
     from hailuo_dsl.studio.film import Film
@@ -58,21 +58,20 @@ def compare_with_last_run(film: Film, ledger: Path | None = None) -> Compared:
             is not known.
     """
     from hailuo_dsl.job.recall import Memory, recall
-    from hailuo_dsl.job.sqlite import history_of
-    from hailuo_dsl.studio.shoot import produced
+    from hailuo_dsl.studio.production import known, produced
 
     production = produced(film, ledger=ledger)
     path, terms = production.ledger, production.terms
     never = f"not run yet at {film.provider.name}: "
     if path.is_file():
-        memory = recall(film.compiled.plan, history_of(path), terms, film.name)
+        memory = recall(film.compiled.plan, known(path).book, terms, film.name)
         never += f"the ledger {path} knows nothing of it"
     elif ledger:
         raise Trouble(f"there is no ledger {path}")
     else:
         memory = Memory()
         never += f"there is no ledger {path}"
-    changed = _since(film, memory, terms)
+    changed = since(film, memory, terms)
     against = {
         "ledger": str(path),
         "service": terms.service,
@@ -82,7 +81,7 @@ def compare_with_last_run(film: Film, ledger: Path | None = None) -> Compared:
     return Compared(changed, _bill(changed, film), against, never if memory.last is None else "")
 
 
-def _since(film: Film, memory: Memory, terms: Terms) -> Diff:
+def since(film: Film, memory: Memory, terms: Terms) -> Diff:
     """What changed between how the shots of *film* were sent last, and how they are."""
     # A ledger does not say how many equal requests there were.
     new = {id: replace(ask, ordinal=None) for id, ask in asks_of(film.compiled.plan).items()}
@@ -130,12 +129,12 @@ def _sent_again(sent: Sent, terms: Terms) -> bool:
     from hailuo_dsl.job.survey import sends
 
     # Whether its run still lives is not asked: that would take away the locks of the dead.
-    return sends(sent.state, terms, resend=False, alive=True)
+    return sends(sent.state, terms, alive=True)
 
 
 def _note(sent: Sent, again: bool) -> str:
     """How a take stands that has no clip yet."""
-    if sent.state.clip:
+    if sent.state.standing:
         return ""
     return f"its take is {sent.state.stage}" + (", and a run sends it again" if again else "")
 

@@ -1,69 +1,28 @@
 """Plan to reel, on one page.
 
-plan ─ run ─▶ clips ─ cut ─▶ reel, the ledger asked before (`to_send`) and told all along.
+plan ─ run ─▶ clips ─ cut ─▶ reel, the ledger told all along.
 """
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.api.open import open_client
-from hailuo_dsl.api.profile import Profile, profile
-from hailuo_dsl.job.model import Outcome, Policy, Snapshot, Terms
+from hailuo_dsl.job.book import Book
 from hailuo_dsl.job.run import run
-from hailuo_dsl.job.sqlite import SqliteLedger
-from hailuo_dsl.job.store import Store
-from hailuo_dsl.job.survey import survey
-from hailuo_dsl.reel.cut import cut, reel_path
+from hailuo_dsl.reel.cut import cut
 from hailuo_dsl.reel.model import Reel, ReelError
-from hailuo_dsl.studio.film import HIDDEN
+from hailuo_dsl.studio.production import Known, opened, stands
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Collection
+    from contextlib import AbstractAsyncContextManager
 
-    from hailuo_dsl.plan.model import Step
-    from hailuo_dsl.studio.film import Film
-
-
-@dataclass(frozen=True)
-class Production:
-    """A film in the making: who makes its clips, and where its things are.
-
-    Attributes:
-        out: the named clips and the reel.
-        hidden: clips by their sha256, and the simulator's state.
-        ledger: the file that remembers what was asked for.
-    """
-
-    film: Film
-    profile: Profile
-    out: Path
-    hidden: Path
-    ledger: Path
-
-    @property
-    def terms(self) -> Terms:
-        row = self.film.provider
-        return Terms(
-            service=self.profile.base_url,
-            account=self.profile.account,
-            free=row.free,
-            requests_per_minute=row.requests_per_minute,
-            jobs_in_flight=row.jobs_in_flight,
-        )
-
-    @property
-    def store(self) -> Store:
-        return Store(self.hidden / "clips", self.out)
-
-    @property
-    def reel(self) -> Path:
-        """Where the reel goes."""
-        return reel_path(self.out, self.film.name, (request.id for request in self.film.requests))
+    from hailuo_dsl.api.client import Client
+    from hailuo_dsl.job.model import Outcome, Snapshot
+    from hailuo_dsl.studio.production import Production
 
 
 @dataclass(frozen=True)
@@ -76,42 +35,12 @@ class Made:
     """Why there is no reel, where it could not be cut."""
 
 
-def produced(film: Film, *, out: Path | None = None, ledger: Path | None = None) -> Production:
-    """*film* with its provider's profile; its things are beside the script unless said otherwise.
-
-    Raises:
-        Trouble: the provider cannot be reached as things are set up.
-    """
-    hidden = film.folder / HIDDEN
-    return Production(
-        film,
-        profile(film.provider.name),
-        out or film.folder / "out",
-        hidden,
-        ledger or hidden / "ledger.sqlite",
-    )
-
-
-def to_send(
-    production: Production, only: Collection[str] | None, resend: Collection[str] = ()
-) -> tuple[Step, ...]:
-    """The steps that a run would submit, as far as the ledger can tell.
-
-    Raises:
-        Trouble: the ledger cannot be read.
-    """
-    plan = production.film.compiled.plan
-    with _ledger(production) as ledger:
-        before = survey(plan, ledger, production.terms, only, resend)
-    sent = {take.id for take in before.takes if take.sends}
-    return tuple(step for step in plan.steps if step.id in sent)
-
-
 async def shoot(
     production: Production,
     *,
     only: Collection[str] | None = None,
     resend: Collection[str] = (),
+    retake: Collection[str] = (),
     agreed: Collection[str] | None = None,
     poll: float | None = None,
     job_seconds: float = 2.0,
@@ -122,6 +51,7 @@ async def shoot(
     Args:
         only: ids of the requests to make; None for all.
         resend: ids that are sent again although their outcome is unknown or they have failed.
+        retake: ids whose clips are made once more, though they are there.
         agreed: ids that may be submitted, as the author agreed to them; None for all.
         poll: seconds between two queries of a task; None follows the published schedule.
         job_seconds: how long a job takes at `local`.
@@ -131,11 +61,8 @@ async def shoot(
         Trouble: ledger, store or service cannot be used as things are.
     """
     plan, store = production.film.compiled.plan, production.store
-    state = production.hidden / "simulator.sqlite"
-    with _ledger(production) as ledger:
-        async with open_client(
-            production.profile, production.film.catalog, state=state, job_seconds=job_seconds
-        ) as client:
+    with opened(production.ledger) as ledger:
+        async with client_of(production, job_seconds=job_seconds) as client:
             outcome = await run(
                 plan,
                 client,
@@ -144,14 +71,16 @@ async def shoot(
                 terms=production.terms,
                 script=production.film.name,
                 root=production.film.folder,
-                policy=_policy(production, poll),
+                policy=production.policy(poll),
                 only=only,
                 resend=resend,
+                retake=retake,
                 agreed=agreed,
                 on_change=on_change,
             )
         # The reel shows whatever is there of the whole script, not only what was asked for.
-        clips = {**survey(plan, ledger, production.terms).clips, **outcome.clips}
+        knows = Known(Book().read(ledger), ledger.alive)
+        clips = {**stands(production, knows).clips, **outcome.clips}
     try:
         reel = await asyncio.to_thread(cut, plan, clips, store, production.reel)
     except ReelError as error:
@@ -160,17 +89,13 @@ async def shoot(
     return Made(outcome, reel)
 
 
-def _policy(production: Production, poll: float | None) -> Policy:
-    """A service far away may know a task a while after it has named it; our own knows at once."""
-    if production.profile.is_local:
-        return Policy(poll=poll, not_yet=0.0)
-    return Policy(poll=poll)
-
-
-@contextmanager
-def _ledger(production: Production) -> Iterator[SqliteLedger]:
-    ledger = SqliteLedger(production.ledger)
-    try:
-        yield ledger
-    finally:
-        ledger.close()
+def client_of(
+    production: Production, *, job_seconds: float = 2.0
+) -> AbstractAsyncContextManager[Client]:
+    """A client of the service that makes the clips; `local` brings its simulator along."""
+    return open_client(
+        production.profile,
+        production.film.catalog,
+        state=production.hidden / "simulator.sqlite",
+        job_seconds=job_seconds,
+    )

@@ -13,13 +13,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from film import film, make_clip, shot
+from film import every, film, make_clip, shot
 
 from hailuo_dsl.api.model import Answer, Status
-from hailuo_dsl.job.model import Policy, Terms
 from hailuo_dsl.job.run import run
 from hailuo_dsl.job.sqlite import SqliteLedger
 from hailuo_dsl.job.store import Store
+from hailuo_dsl.job.terms import Policy, Terms
 
 FOUR = film("one", shot("two", "shot:one.last"), "three", "four")
 
@@ -127,7 +127,7 @@ def main(folder, *, free):
             ledger,
             Store(folder / "clips", folder / "out"),
             terms=Terms(service="s", free=free, jobs_in_flight=2),
-            policy=Policy(poll=0.01, follow=0.01),
+            policy=Policy(polls=every(0.01), follow=0.01),
         )
     )
     ledger.close()

@@ -10,14 +10,21 @@ import numpy as np
 from hailuo_dsl.api.errors import Advice, NoSuchTask
 from hailuo_dsl.api.model import Answer, Status
 from hailuo_dsl.ground.model import Span
-from hailuo_dsl.job.model import Policy, Terms
+from hailuo_dsl.job.book import Book
+from hailuo_dsl.job.terms import Policy, Polls, Terms
 from hailuo_dsl.media.write import write_video
 from hailuo_dsl.plan.model import Plan, Step
 from hailuo_dsl.request.model import Request
 
+
+def every(seconds):
+    """Ask after a task every so many seconds."""
+    return Polls(seconds, seconds, seconds, seconds)
+
+
 TERMS = Terms(service="https://gateway.example", jobs_in_flight=8)
 FREE = Terms(service="local", free=True, jobs_in_flight=8)
-QUICK = Policy(poll=0.001, backoff=0.001, follow=0.002, patience=5.0)
+QUICK = Policy(polls=every(0.001), backoff=0.001, follow=0.002, patience=5.0)
 
 
 def shot(name, start="https://pictures.example/pier.png", *, ordinal=1, undecided=False, end=None):
@@ -120,3 +127,17 @@ class Hailuo:
             raise self.download_errors.pop(0)
         make_clip(to.with_suffix(".mp4"), url)
         to.with_suffix(".mp4").replace(to)
+
+
+def history(ledger):
+    """Every event of *ledger*, in order."""
+    return ledger.since(0)[0]
+
+
+def events(ledger, key):
+    """What happened to the take *key*, in order."""
+    return tuple(entry for entry in history(ledger) if entry.key == key)
+
+
+def book(ledger):
+    return Book(history(ledger))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from film import FREE, TERMS
+from film import FREE, TERMS, every
 
 from hailuo_dsl.api.errors import Advice
 from hailuo_dsl.job.decide import (
@@ -14,11 +14,13 @@ from hailuo_dsl.job.decide import (
     Query,
     Stop,
     Submit,
+    TakeUp,
     Wait,
     decide,
     next_slot,
 )
-from hailuo_dsl.job.model import ENDED_BADLY, UNDER_WAY, Policy, Stage, TakeState
+from hailuo_dsl.job.model import ENDED_BADLY, UNDER_WAY, Aside, Stage, TakeState
+from hailuo_dsl.job.terms import Policy
 
 NOW = 100_000.0
 MINE = Around(run="me", started=NOW, terms=TERMS)
@@ -183,7 +185,7 @@ def test_downloads_are_bounded():
 
 def test_nothing_is_submitted_once_the_account_is_refused():
     for state, stage in (
-        (TakeState(), Stage.REFUSED),
+        (TakeState(), Aside.WITHHELD),
         (at(Stage.FAILED), Stage.FAILED),
         (at(Stage.INTENDED), Stage.UNKNOWN),
     ):
@@ -222,7 +224,7 @@ def test_queries_wait_as_long_as_the_service_asks():
 
 
 def test_queries_keep_the_schedule_of_the_author():
-    policy = Policy(poll=1.5)
+    policy = Policy(polls=every(1.5))
 
     assert what(at(Stage.RUNNING), policy=policy) == Query(NOW + 1.5)
     assert what(at(Stage.RUNNING), policy=policy, queried=NOW) == Query(NOW + 1.5)
@@ -251,3 +253,76 @@ def test_a_clock_that_was_set_back_stops_nothing():
 def test_submits_are_paced(intended, slot):
     assert next_slot(intended, NOW, 3) == slot
     assert next_slot(intended, NOW, None) == NOW
+
+
+HONOURS = replace(TERMS, honours_key=True)
+
+
+def test_where_the_key_is_honoured_a_lost_answer_is_asked_for_again_under_the_same_name():
+    lost = at(Stage.UNKNOWN, run="me", intention="i")
+    lost = replace(lost, task_id="")
+
+    assert what(lost, terms=HONOURS) == Submit(2, "i")
+    assert what(replace(lost, stage=Stage.INTENDED), terms=HONOURS) == Submit(2, "i")
+    assert what(replace(lost, tries=3), terms=HONOURS).stage is Stage.UNKNOWN
+    assert what(replace(lost, tries=3, run="other"), terms=HONOURS) == Submit(2, "i")
+    assert what(lost, terms=TERMS).stage is Stage.UNKNOWN
+
+
+def test_a_clip_is_made_once_more_by_the_authors_word_and_under_a_new_name():
+    done = at(Stage.DONE, clip="abc", intention="i")
+
+    assert what(done, retake=True) == Submit(2)
+    assert what(replace(done, run="me"), retake=True) == Finished("abc")
+    assert what(at(Stage.FAILED), retake=True) == Submit(2)
+    assert what(at(Stage.RUNNING), retake=True) == what(at(Stage.RUNNING))
+    assert what(replace(at(Stage.UNKNOWN), task_id=""), retake=True).stage is Stage.UNKNOWN
+
+
+@pytest.mark.parametrize("stage", [*sorted(ENDED_BADLY), Stage.REFUSED])
+def test_where_another_clip_did_not_come_the_one_before_counts(stage):
+    retaken = at(stage, former="abc", words="no", advice=Advice.FIX)
+
+    assert what(replace(retaken, run="me")) == Stop(stage, "no", "abc")
+    content = what(retaken)
+    assert (content.clip, "no" in content.why) == ("abc", True)
+    assert isinstance(content, Finished)
+    assert what(retaken, retake=True) == Submit(2, "")
+    assert what(retaken, kept=False) != content
+
+
+def test_while_another_clip_is_on_its_way_the_one_before_does_not_count():
+    assert at(Stage.RUNNING, former="abc").standing == ""
+    assert at(Stage.UNKNOWN, former="abc").standing == "abc"
+    assert at(Stage.DONE, former="abc", clip="def").standing == "def"
+
+
+def test_what_the_author_cancelled_is_left_and_taken_up_by_the_next_run():
+    cancelled = at(Stage.CANCELLED, own_word=True)
+
+    assert what(cancelled) == Stop(Stage.CANCELLED, "")
+    assert what(cancelled, fresh=True) == TakeUp("7")
+    assert what(cancelled, terms=FREE) == Stop(Stage.CANCELLED, "")
+    assert what(at(Stage.CANCELLED), fresh=True).stage is Stage.CANCELLED
+
+
+def test_what_was_given_up_is_sent_again_by_the_authors_word_alone():
+    given_up = replace(at(Stage.CANCELLED, own_word=True), task_id="")
+
+    assert what(given_up, fresh=True).stage is Stage.CANCELLED
+    assert what(given_up, fresh=True, resend=True) == Submit(2)
+
+
+def test_what_moderation_stopped_is_not_sent_again_by_itself():
+    stopped = at(Stage.REFUSED, advice=Advice.MODERATED, words="sensitive")
+
+    assert what(stopped) == Stop(Stage.REFUSED, "sensitive")
+    assert what(stopped, resend=True) == Submit(2)
+    assert what(at(Stage.REFUSED, advice=Advice.FIX)) == Submit(2)
+
+
+def test_what_would_be_sent_waits_for_its_turn_and_nothing_else_does():
+    assert what(TakeState(), slot=NOW + 5).until == NOW + 5
+    assert what(TakeState(), slot=NOW) == Submit(1)
+    assert what(TakeState(), slot=NOW + 5, no_submits="no money").stage is Aside.WITHHELD
+    assert what(at(Stage.DONE, clip="abc"), slot=NOW + 5) == Finished("abc")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from crash import FOUR, Died, Life, MortalLedger, MortalService
-from film import QUICK, TERMS, Hailuo
+from film import QUICK, TERMS, Hailuo, events, history
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -47,10 +47,10 @@ def die(hailuo, ledger, store, end):
 
 def unanswered(ledger):
     """The shots whose latest intention has no answer."""
-    states = {entry.key: fold(ledger.events(entry.key)) for entry in ledger.history()}
+    states = {entry.key: fold(events(ledger, entry.key)) for entry in history(ledger)}
     return {
         entry.data["shot"]
-        for entry in ledger.history()
+        for entry in history(ledger)
         if entry.event is Event.INTENDED and states[entry.key].stage in {"intended", "unknown"}
     }
 

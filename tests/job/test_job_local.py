@@ -6,15 +6,15 @@ import hashlib
 import cv2
 import numpy as np
 import pytest
-from film import QUICK
+from film import QUICK, history
 
 from hailuo_dsl.api.open import open_client
 from hailuo_dsl.api.profile import profile
 from hailuo_dsl.catalog.load import catalog
 from hailuo_dsl.ground.model import Span
-from hailuo_dsl.job.model import Terms
 from hailuo_dsl.job.run import run
 from hailuo_dsl.job.sqlite import SqliteLedger
+from hailuo_dsl.job.terms import Terms
 from hailuo_dsl.media.frames import clip_facts, first_frame, last_frame
 from hailuo_dsl.media.picture import png
 from hailuo_dsl.plan.model import Plan, Step
@@ -71,5 +71,5 @@ def test_a_chain_becomes_a_reel(chain, store, tmp_path):
     reel = cut(chain, outcome.clips, store, store.out / "film.mp4")
     lengths = [clip_facts(path).seconds for path in (one, two, three)]
     assert reel.seconds == pytest.approx(sum(lengths), abs=3 / 24)
-    assert "data:" not in repr(list(ledger.history()))
+    assert "data:" not in repr(history(ledger))
     ledger.close()

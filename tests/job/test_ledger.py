@@ -9,10 +9,11 @@ import threading
 from pathlib import Path
 
 import pytest
+from film import book, events, history
 
 from hailuo_dsl.job.ledger import AlreadyIntended, LedgerError, NewerLedger
 from hailuo_dsl.job.model import Entry, Event
-from hailuo_dsl.job.sqlite import SqliteLedger
+from hailuo_dsl.job.sqlite import SqliteLedger, history_of
 
 
 def intended(key="k", attempt=1, at=100.0, **data):
@@ -26,9 +27,9 @@ def test_events_come_back_as_they_were_written(ledger):
     for entry in (first, other, second):
         ledger.add(entry)
 
-    assert ledger.events("k") == (first, second)
-    assert tuple(ledger.history()) == (first, other, second)
-    assert ledger.events("nobody") == ()
+    assert events(ledger, "k") == (first, second)
+    assert history(ledger) == (first, other, second)
+    assert events(ledger, "nobody") == ()
 
 
 def test_an_attempt_is_intended_once(ledger):
@@ -39,7 +40,7 @@ def test_an_attempt_is_intended_once(ledger):
 
     ledger.add(intended(attempt=2))
     ledger.add(intended("other"))
-    assert [entry.attempt for entry in ledger.events("k")] == [1, 2]
+    assert [entry.attempt for entry in events(ledger, "k")] == [1, 2]
 
 
 def test_what_was_written_cannot_be_changed_by_its_writer(ledger):
@@ -47,7 +48,7 @@ def test_what_was_written_cannot_be_changed_by_its_writer(ledger):
     ledger.add(intended(request=request))
     request["prompt"] = "something else"
 
-    assert ledger.events("k")[0].data["request"] == {"prompt": "pier"}
+    assert events(ledger, "k")[0].data["request"] == {"prompt": "pier"}
 
 
 def test_submits_are_counted_by_service_and_time(ledger):
@@ -56,7 +57,7 @@ def test_submits_are_counted_by_service_and_time(ledger):
     ledger.add(intended("other", at=25.0, service="t"))
     ledger.add(Entry("k", 1, Event.DONE, 26.0, {"service": "s"}))
 
-    assert ledger.intended("s", 10.0) == (20.0, 30.0)
+    assert book(ledger).submits("s", 10.0) == [20.0, 30.0]
 
 
 def test_a_submit_that_never_arrived_is_not_counted(ledger):
@@ -64,7 +65,7 @@ def test_a_submit_that_never_arrived_is_not_counted(ledger):
         ledger.add(intended(attempt=attempt, at=10.0 * attempt))
         ledger.add(Entry("k", attempt, Event.REFUSED, 10.0 * attempt, {"advice": advice}))
 
-    assert ledger.intended("s", 0.0) == (20.0,)
+    assert book(ledger).submits("s", 0.0) == [20.0]
 
 
 def test_a_turn_is_kept_whole_or_not_at_all(ledger):
@@ -75,11 +76,11 @@ def test_a_turn_is_kept_whole_or_not_at_all(ledger):
 
     with pytest.raises(RuntimeError):
         half_a_turn()
-    assert ledger.events("k") == ()
+    assert events(ledger, "k") == ()
     with ledger.turn():
         ledger.add(intended())
-        assert len(ledger.events("k")) == 1
-    assert len(ledger.events("k")) == 1
+        assert len(events(ledger, "k")) == 1
+    assert len(events(ledger, "k")) == 1
 
 
 def test_nobody_else_writes_during_a_turn(ledger):
@@ -87,10 +88,10 @@ def test_nobody_else_writes_during_a_turn(ledger):
     with ledger.turn():
         writer.start()
         writer.join(0.05)
-        assert ledger.events("other") == ()
+        assert events(ledger, "other") == ()
     writer.join()
 
-    assert len(ledger.events("other")) == 1
+    assert len(events(ledger, "other")) == 1
 
 
 def test_a_run_is_alive_while_it_lives(ledger):
@@ -106,7 +107,7 @@ def test_a_file_is_shared_by_several_ledgers(tmp_path):
     one, other = SqliteLedger(tmp_path / "l.db"), SqliteLedger(tmp_path / "l.db")
     one.add(intended())
 
-    assert other.events("k") == one.events("k")
+    assert events(other, "k") == events(one, "k") != ()
     with pytest.raises(AlreadyIntended):
         other.add(intended())
     with one.living("ab12"):
@@ -145,7 +146,7 @@ def test_many_processes_may_begin_one_ledger(tmp_path):
 
     assert [writer.wait() for writer in writers] == [0] * 6
     ledger = SqliteLedger(path)
-    assert len(list(ledger.history())) == 60
+    assert len(history(ledger)) == 60
     ledger.close()
 
 
@@ -170,7 +171,8 @@ def test_a_dead_process_is_not_alive_and_its_lock_is_taken_away(tmp_path):
 
     assert list((tmp_path / "l.db.runs").iterdir()) != []
     assert not ledger.alive("ab12")
-    assert list((tmp_path / "l.db.runs").iterdir()) == []
+    with ledger.living("cd34"):
+        assert [path.stem for path in (tmp_path / "l.db.runs").iterdir()] == ["cd34"]
     ledger.close()
 
 
@@ -178,7 +180,7 @@ def test_a_newer_ledger_is_left_alone(tmp_path):
     path = tmp_path / "l.db"
     SqliteLedger(path).close()
     with sqlite3.connect(path) as file:
-        file.execute("PRAGMA user_version = 2")
+        file.execute("PRAGMA user_version = 3")
     file.close()
     before = path.read_bytes()
 
@@ -272,6 +274,42 @@ def test_a_full_disk_is_a_clear_error_and_loses_nothing(tmp_path):
 
     assert (done.returncode, done.stderr) == (3, "")
     ledger = SqliteLedger(tmp_path / "l.db")
-    attempts = [entry.attempt for entry in ledger.history()]
+    attempts = [entry.attempt for entry in history(ledger)]
     assert attempts == list(range(1, len(attempts) + 1)) != []
     ledger.close()
+
+
+def test_a_ledger_of_the_first_version_is_brought_up_and_keeps_its_events(tmp_path):
+    path = tmp_path / "l.db"
+    with sqlite3.connect(path) as file:
+        file.executescript(FIRST_VERSION)
+    file.close()
+
+    ledger = SqliteLedger(path)
+    (kept,) = history(ledger)
+    ledger.add(Entry("k", 1, Event.CANCELLED, 2.0))
+
+    assert (kept.key, kept.event, kept.data) == ("k", "intended", {"service": "s"})
+    ((version,),) = ledger._file.execute("PRAGMA user_version")
+    assert version == 2
+    ledger.close()
+    assert len(history_of(path)) == 2
+
+
+FIRST_VERSION = """
+CREATE TABLE event (
+    number  INTEGER PRIMARY KEY,
+    key     TEXT NOT NULL,
+    attempt INTEGER NOT NULL CHECK (attempt >= 1),
+    event   TEXT NOT NULL,
+    at      REAL NOT NULL,
+    data    TEXT NOT NULL
+);
+CREATE UNIQUE INDEX one_intention ON event (key, attempt) WHERE event = 'intended';
+CREATE INDEX take ON event (key, number);
+CREATE INDEX pace ON event (json_extract(data, '$.service'), at) WHERE event = 'intended';
+PRAGMA application_id = 0x4861694C;
+PRAGMA user_version = 1;
+INSERT INTO event (key, attempt, event, at, data)
+VALUES ('k', 1, 'intended', 1.0, '{"service": "s"}');
+"""

@@ -3,12 +3,12 @@
 import sqlite3
 
 import pytest
-from film import FREE, TERMS, Hailuo, film, shot
+from film import FREE, TERMS, Hailuo, book, film, shot
 
 from hailuo_dsl.api.errors import Advice, Refused
 from hailuo_dsl.api.model import Answer, Status
+from hailuo_dsl.job.book import Book
 from hailuo_dsl.job.ledger import LedgerError, NewerLedger
-from hailuo_dsl.job.memory import MemoryLedger
 from hailuo_dsl.job.model import Entry, Event
 from hailuo_dsl.job.recall import Memory, recall
 from hailuo_dsl.job.sqlite import SqliteLedger, history_of
@@ -17,7 +17,7 @@ CHAIN = film("a", shot("b", "shot:a.last"))
 
 
 def ask(plan, ledger, *, terms=TERMS, script="film"):
-    return recall(plan, ledger.history(), terms, script)
+    return recall(plan, book(ledger), terms, script)
 
 
 def test_what_was_sent_is_remembered_with_its_frames(shoot, ledger):
@@ -138,4 +138,4 @@ def test_a_newer_ledger_is_not_read(tmp_path):
 
 
 def test_a_ledger_in_memory_remembers_alike():
-    assert recall(film("a"), MemoryLedger().history(), TERMS, "film") == Memory()
+    assert recall(film("a"), Book(), TERMS, "film") == Memory()

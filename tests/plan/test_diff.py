@@ -18,7 +18,7 @@ from hailuo_dsl.compile import World, compile_script
 from hailuo_dsl.ground.read import source_of
 from hailuo_dsl.ground.world import ImageFacts
 from hailuo_dsl.job.frames import ids_of, key_of, parents
-from hailuo_dsl.job.model import Terms
+from hailuo_dsl.job.terms import Terms
 from hailuo_dsl.plan.bill import bill
 from hailuo_dsl.plan.diff.data import document, schema
 from hailuo_dsl.plan.diff.diff import diff
