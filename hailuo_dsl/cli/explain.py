@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from hailuo_dsl.cli.options import completed_by, film_options
-from hailuo_dsl.cli.page import paint, show_prose, show_report, show_table
+from hailuo_dsl.cli.page import paint, show_prose, show_table
+from hailuo_dsl.cli.scripts import is_script, only_script, report_first, script_among
 from hailuo_dsl.ground.model import Severity
 from hailuo_dsl.ground.render import render, visible
 from hailuo_dsl.ground.rules import UNKNOWN_ALLOW, UNUSED_ALLOW
@@ -31,7 +31,6 @@ MOST_LINES = 24
 ALLOWANCES = (UNKNOWN_ALLOW, UNUSED_ALLOW)
 """What is said of `# allow:` comments themselves cannot be allowed."""
 
-SUFFIX = ".shots"
 CODE = re.compile(r"[A-Za-z]\d+").fullmatch
 
 
@@ -55,7 +54,8 @@ def verb(words: tuple[str, ...], asked: Asked) -> None:
     elif len(words) > 2:
         raise Trouble("a rule, or a shot and its script, can be explained, and no more at once")
     elif len(words) == 2:
-        shot, script = _sorted(*words)
+        script, others = script_among(words)
+        shot, script = (*others, script) if script else words
         _explain(shot, script, asked)
     elif entry := find(words[0]):
         _tell(entry)
@@ -94,21 +94,12 @@ def _shown(script: bytes) -> str:
     return f"{shown}    … and {more} lines more\n" if more > 0 else shown
 
 
-def _sorted(one: str, other: str) -> tuple[str, str]:
-    """The shot and the script, whichever came first."""
-    return (other, one) if _is_script(one) and not _is_script(other) else (one, other)
-
-
-def _is_script(word: str) -> bool:
-    return word == "-" or word.endswith(SUFFIX) or Path(word).is_file()
-
-
 def _only_script(word: str) -> str:
     """The one script of the working folder, if *word* may be a shot of it."""
-    scripts = sorted(str(it) for it in Path().glob(f"*{SUFFIX}"))
-    if len(scripts) == 1 and not CODE(word) and not _is_script(word):
-        return scripts[0]
-    if _is_script(word):
+    script = only_script()
+    if script and not CODE(word) and not is_script(word):
+        return script
+    if is_script(word):
         raise Trouble(f"which shot of {word} is to be explained? `hailuo-dsl explain SHOT {word}`")
     known = [name for it in every() for name in (it.rule.code, it.rule.slug)]
     advice = did_you_mean(word, known, "`hailuo-dsl explain` lists them")
@@ -119,13 +110,8 @@ def _explain(shot: str, script: str, asked: Asked) -> None:
     from hailuo_dsl.studio.film import read_film
 
     film = read_film(script, **asked)
-    try:
+    with report_first(film):
         request = _request(shot, film)
-    except Trouble:
-        # A shot with an error makes no request.
-        if not film.compiled.ok:
-            show_report(film.compiled.report, file=sys.stderr)
-        raise
     _show(request, film)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,13 @@ MARKS = frozenset({"Mn", "Me"})
 """What stands on the letter before it; the vowels and finals of a Hangul syllable do so too."""
 
 
+@dataclass(frozen=True, slots=True)
+class Noted(Diagnostic):
+    """A diagnostic with more to be told than what to try: each of *notes* is a line of its own."""
+
+    notes: tuple[str, ...] = ()
+
+
 def plain(text: str, _role: str) -> str:
     """No colour."""
     return text
@@ -40,6 +48,8 @@ def render(
 ) -> str:
     """Draw *diagnostic*: headline, place, the line underlined, related places, what to try.
 
+    What is no rule of the language has no code, and is called by its slug alone.
+
     Args:
         sources: the texts that spans speak of, by name.
         paint: colours a text by its role: `error`, `warning`, `hint`, `frame` or `strong`.
@@ -47,7 +57,8 @@ def render(
         fixable: say which command line would do what is to be tried.
     """
     rule = diagnostic.rule
-    head = paint(f"{rule.severity}[{rule.code} {rule.slug}]", rule.severity)
+    name = f"{rule.code} {rule.slug}".strip()
+    head = paint(f"{rule.severity}[{name}]", rule.severity)
     lines = [f"{head}{paint(f': {visible(diagnostic.message)}', 'strong')}"]
     places = [Label(diagnostic.span, diagnostic.label), *diagnostic.related]
     shown = [(label, sources.get(label.span.file)) for label in places]
@@ -61,6 +72,9 @@ def render(
             continue
         role = rule.severity if number == 0 else "frame"
         lines += _excerpt(label, source, (gutter, width), role, paint)
+    if isinstance(diagnostic, Noted):
+        sign = f"{' ' * gutter} {paint('=', 'frame')}"
+        lines += [f"{sign} {visible(note)}" for note in diagnostic.notes]
     advice = _advice(diagnostic) if fixable else diagnostic.help
     if advice:
         lines.append(f"{' ' * gutter} {paint('= help:', 'frame')} {visible(advice)}")

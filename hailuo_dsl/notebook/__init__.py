@@ -3,8 +3,8 @@
 Takes gestures in a cell or on a control. Yields pixels. Everything that lasts runs on the loop
 thread of `studio`; a callback only hands over, and nothing is printed from one.
 
-`edit` and `choices` are pure: text to text, and what a shot may choose. `show` makes text and
-HTML; `widget` is the desk, of `controls` and a `player`; `work` is what is under way.
+`choices` is pure: what a shot may choose. `show` makes text and HTML; `widget` is the desk, of
+`controls` and a `player`; `work` is what is under way.
 """
 
 from hailuo_dsl.notebook.magic import load

@@ -8,7 +8,7 @@ import ipywidgets as w
 
 from hailuo_dsl.catalog.load import catalog
 from hailuo_dsl.notebook.choices import Choices, choices, with_duration, with_model
-from hailuo_dsl.notebook.edit import with_move, with_settings
+from hailuo_dsl.studio.edit import with_move, with_settings
 from hailuo_dsl.syntax.words import Key
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.catalog.load import catalog
-from hailuo_dsl.ground.model import Report
+from hailuo_dsl.ground.fix import edited
+from hailuo_dsl.ground.model import Edit, Report, Span
 from hailuo_dsl.ground.read import as_far_as_it_goes, source_of
 from hailuo_dsl.storyboard.outline import outline
 from hailuo_dsl.storyboard.scope import Budget
@@ -14,7 +15,7 @@ from hailuo_dsl.syntax.parse import parse
 from hailuo_dsl.syntax.words import Key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from hailuo_dsl.ground.model import Source
     from hailuo_dsl.storyboard.outline import Placed
@@ -31,8 +32,21 @@ def with_settings(text: str, shot: str | None, chosen: Mapping[Key, str]) -> str
     shot's settings. A shot that is not in the script changes nothing.
     """
     for key, value in chosen.items():
-        text = _with_setting(text, shot, key, value)
+        source = source_of("text", text)
+        blocks = _blocks(source, shot)
+        if blocks:
+            text = edited(text, [_setting(source, blocks, key, value)])
     return text
+
+
+def setting_in_shot(source: Source, shot: str, key: Key, value: str) -> Edit | None:
+    """What gives *shot*, by its id as it is written, a line `key: value` of its own.
+
+    The shot's own line is changed in place, else a new one goes to the end of its settings. None
+    for a shot that is not in *source*.
+    """
+    blocks = _blocks(source, shot)[:1]
+    return _setting(source, blocks, key, value) if blocks else None
 
 
 def with_move(text: str, shot: str, words: str, *, together: bool = False) -> str:
@@ -43,25 +57,23 @@ def with_move(text: str, shot: str, words: str, *, together: bool = False) -> st
         together: join the shot's last `camera:` line, so that both moves act at once, if there
             is one.
     """
-    source, blocks = _blocks(text, shot)
+    source = source_of("text", text)
+    blocks = _blocks(source, shot)
     if not blocks:
         return text
     block = blocks[0]
     camera = [line for line in block.lines if isinstance(line, Setting) and line.key is Key.CAMERA]
     if together and camera:
-        return _inserted(source.text, camera[-1].value.span.end, f" + {words}")
+        return edited(text, [_inserted(source, camera[-1].value.span.end, f" + {words}")])
     spoken = [line for line in block.lines if isinstance(line, Motion | Setting | Bad)]
-    return _after(source, block, spoken[-1] if spoken else None, f"camera: {words}")
+    return edited(text, [_after(source, block, spoken[-1] if spoken else None, f"camera: {words}")])
 
 
-def _with_setting(text: str, shot: str | None, key: Key, value: str) -> str:
-    source, blocks = _blocks(text, shot)
-    if not blocks:
-        return text
+def _setting(source: Source, blocks: Sequence[Block], key: Key, value: str) -> Edit:
+    """What lets the first of *blocks* that has a line for *key* say *value*, else the first."""
     for line in (line for block in blocks for line in block.lines):
         if isinstance(line, Setting) and line.key is key:
-            start, end, _ = line.value.span
-            return source.text[:start] + value + source.text[end:]
+            return Edit(line.value.span, value)
     # Where a camera line stands says when the camera moves, so settings stay above it.
     block = blocks[0]
     above = [it for it in block.lines if isinstance(it, Setting) and it.key is not Key.CAMERA]
@@ -70,27 +82,27 @@ def _with_setting(text: str, shot: str | None, key: Key, value: str) -> str:
     return _after(source, block, above[-1] if above else None, f"{key}: {value}")
 
 
-def _blocks(text: str, shot: str | None) -> tuple[Source, tuple[Block, ...]]:
-    """The text, read, and the blocks that may hold a setting of *shot*, its own first.
+def _blocks(source: Source, shot: str | None) -> tuple[Block, ...]:
+    """The blocks that may hold a setting of *shot*, its own first.
 
     They are more than one only where nobody else follows them.
     """
-    source, report = source_of("text", text), Report()
+    report = Report()
     script = parse(source, report)
     if shot is None:
-        return source, (script.head,)
+        return (script.head,)
     shots: tuple[Placed, ...] = ()
     with as_far_as_it_goes(report):
         shots = outline(script, (), catalog(), Budget(report)).shots
     found = next((it for it in shots if it.id == shot), None)
     if found is None:
-        return source, ()
+        return ()
     if len(shots) > 1:
-        return source, (found.block,)
-    return source, tuple(it for it in (found.block, found.scene, script.head) if it)
+        return (found.block,)
+    return tuple(it for it in (found.block, found.scene, script.head) if it)
 
 
-def _after(source: Source, block: Block, line: Line | None, words: str) -> str:
+def _after(source: Source, block: Block, line: Line | None, words: str) -> Edit:
     """A line of *words* below *line*, else below the heading, indented as the block is."""
     if line is not None:
         offset = _start(line)
@@ -101,12 +113,10 @@ def _after(source: Source, block: Block, line: Line | None, words: str) -> str:
     number, _ = source.position(offset)
     above = source.line(number)
     indent = above[: len(above) - len(above.lstrip())] + INDENT * (line is None)
-    return _inserted(
-        source.text, source.line_starts[number - 1] + len(above) + 1, f"{indent}{words}\n"
-    )
+    return _inserted(source, source.line_starts[number - 1] + len(above) + 1, f"{indent}{words}\n")
 
 
-def _on_top(source: Source, line: str) -> str:
+def _on_top(source: Source, line: str) -> Edit:
     """*line* above everything but the comments that the script begins with."""
     number = 1
     while source.text and source.line(number).lstrip().startswith("#"):
@@ -114,7 +124,7 @@ def _on_top(source: Source, line: str) -> str:
     at = source.line_starts[number - 1]
     gap = "" if source.text[at : at + 1] in {"", "\n"} else "\n"
     lead = "\n" if at else ""
-    return _inserted(source.text, at, f"{lead}{line}{gap}")
+    return _inserted(source, at, f"{lead}{line}{gap}")
 
 
 def _start(line: Line) -> int:
@@ -128,5 +138,5 @@ def _start(line: Line) -> int:
     raise ValueError(f"a {type(line).__name__} has no place of its own")
 
 
-def _inserted(text: str, at: int, words: str) -> str:
-    return text[:at] + words + text[at:]
+def _inserted(source: Source, at: int, words: str) -> Edit:
+    return Edit(Span(at, at, source.name), words)

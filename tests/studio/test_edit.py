@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hailuo_dsl.notebook.edit import with_move, with_settings
+from hailuo_dsl.studio.edit import with_move, with_settings
 from hailuo_dsl.syntax.words import Key
 
 FILM = """\
@@ -77,7 +77,7 @@ def test_the_whole_film_is_set_before_the_first_heading():
 
 
 def test_a_shot_without_a_line_gets_its_first_below_the_heading():
-    assert with_settings("shot a", "a", {Key.DURATION: "6s"}) == "shot a\n  duration: 6s\n"
+    assert with_settings("shot a\n", "a", {Key.DURATION: "6s"}) == "shot a\n  duration: 6s\n"
 
 
 def test_a_move_is_a_line_at_the_end_of_the_shot():
@@ -97,6 +97,16 @@ def test_a_move_joins_the_last_camera_line_when_both_act_together():
 def test_a_shot_that_is_not_there_changes_nothing():
     assert with_move(FILM, "pier/whale", "shake") == FILM
     assert with_settings(FILM, "whale", {Key.MODEL: "I2V-01"}) == FILM
+
+
+def test_line_ends_the_mark_at_the_beginning_and_an_open_end_stay_what_they_are():
+    text = "\ufeffshot a\r\n  from: a.jpg\r\n\r\nshot b\r\n  duration: 6s"
+
+    assert with_settings(text, "a", {Key.DURATION: "10s"}) == text.replace(
+        "a.jpg\r\n", "a.jpg\r\n  duration: 10s\r\n"
+    )
+    assert with_settings(text, "b", {Key.DURATION: "10s"}) == text.replace("6s", "10s")
+    assert with_move(text, "b", "shake") == text + "\r\n  camera: shake"
 
 
 LINES = st.sampled_from(
