@@ -241,6 +241,15 @@ class Catalog:
     def _prices(self) -> dict[tuple[str, str, str, int], Price]:
         return {(row.provider, row.model, row.resolution, row.duration): row for row in self.prices}
 
+    def currencies(self, provider: str) -> tuple[str, ...]:
+        """The currencies of *provider*'s own list, else of the list that it points to."""
+        row = self.provider(provider)
+        for name in (provider, row.prices if row else None):
+            found = [it.currency for it in self.prices if it.provider == name]
+            if found:
+                return tuple(dict.fromkeys(found))
+        return ()
+
     def price(self, provider: str, model: str, resolution: str, duration: int) -> Price | None:
         """What *provider* asks for such a clip, by its own list, else by the list it points to.
 

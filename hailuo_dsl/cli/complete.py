@@ -99,6 +99,16 @@ def shots(ctx: Context, incomplete: str) -> list[Item]:
     return _shots_of(_path(ctx), incomplete)
 
 
+def shots_here(ctx: Context, incomplete: str) -> list[Item]:
+    """The shots of the script on the line; without one, those of the only one here, and scripts."""
+    path = _path(ctx)
+    if path:
+        return _shots_of(path, incomplete)
+    here = [it.name for it in _entries("", MOST) if it.name.endswith(SUFFIX)]
+    shots = _shots_of(here[0], incomplete) if len(here) == 1 else []
+    return [*shots, *scripts(ctx, incomplete)]
+
+
 def explained(ctx: Context, incomplete: str) -> list[Item]:
     """What `explain` tells: rules, shots, and the scripts that these are of."""
     path = _path(ctx)

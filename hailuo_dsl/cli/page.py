@@ -132,6 +132,21 @@ def show_json(document: Any, *, indent: int | None = 2, file: TextIO | None = No
     out.flush()
 
 
+def show_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows as comma-separated values (RFC 4180), for spreadsheets and programs."""
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    sys.stdout.flush()
+
+
+def counted_words(words: Iterable[str]) -> str:
+    """`2 reuse, 1 stale`: how often each of *words* is there, in the order of their first."""
+    return ", ".join(f"{count} {word}" for word, count in Counter(map(str, words)).items())
+
+
 def show_prose(text: str) -> None:
     """Print paragraphs, as they are or, on a terminal that is narrower, as they fit."""
     width = _columns_of(sys.stdout, margin=0)

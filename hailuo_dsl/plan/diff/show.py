@@ -94,7 +94,7 @@ def _names(ids: Sequence[str]) -> str:
 
 def _lines(change: Change, paint: Paint) -> Iterator[str]:
     if change.cause:
-        yield _blame(change.chain, change.cause)
+        yield blame(change.chain, change.cause)
     if change.note:
         yield change.note
     width = max((len(it.name) for it in change.fields), default=0)
@@ -104,7 +104,7 @@ def _lines(change: Change, paint: Paint) -> Iterator[str]:
         yield f"in the reel: {_in_reel(it)}"
 
 
-def _blame(chain: Sequence[str], cause: Cause) -> str:
+def blame(chain: Sequence[str], cause: Cause) -> str:
     """`starts from door, which starts from arrive, which changed`."""
     *way, last = chain or ("",)
     end = BLAME[cause].format(last)

@@ -1,0 +1,99 @@
+"""`hailuo-dsl plan`: say what a run would do, why, and what it costs."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from hailuo_dsl.cli.options import completed_by, film_options
+from hailuo_dsl.cli.page import counted_words, show_json, show_table
+from hailuo_dsl.cli.scripts import script_and_shots
+from hailuo_dsl.cli.shooting import (
+    BUDGET_OPTIONS,
+    UNKNOWN_REMAINS,
+    ledger_option,
+    produced_under,
+)
+from hailuo_dsl.cli.sound import sound_film
+from hailuo_dsl.studio.film import selected
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hailuo_dsl.studio.asked import Asked
+    from hailuo_dsl.studio.forecast import Outlook
+    from hailuo_dsl.studio.production import Production
+
+
+@click.command("plan")
+@click.argument(
+    "words", nargs=-1, metavar="[SCRIPT] [SHOT]...", shell_complete=completed_by("shots_here")
+)
+@film_options
+@ledger_option
+@BUDGET_OPTIONS[0]
+@BUDGET_OPTIONS[1]
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def verb(
+    words: tuple[str, ...],
+    asked: Asked,
+    ledger: Path | None,
+    budget: str | None,
+    allow_unknown_price: bool,
+    as_json: bool,
+) -> None:
+    """Say of each take of SCRIPT what `run` would do with it, why, and what that costs.
+
+    Nothing is sent and nothing is written. reuse: its clip is there. resume: the service is at it,
+    or has its clip. new: it is sent. stale: it is sent because what it starts from is another.
+    withheld: the budget does not hold it. unknown: its answer was lost; `reconcile` settles it.
+    failed: it is left; `retake` sends it. waits: it starts from a shot whose take is not picked.
+
+    Exit codes: 0 fine, 1 the script has errors, 4 something of unknown outcome remains.
+    """
+    from hailuo_dsl.studio.forecast import document, forecast
+    from hailuo_dsl.studio.production import known
+
+    script, shots = script_and_shots(words)
+    film = sound_film(script, asked)
+    production = produced_under(
+        film, budget, allow_unknown_price=allow_unknown_price, ledger=ledger
+    )
+    outlook = forecast(production, known(production.ledger), selected(film, shots))
+    if as_json:
+        show_json(document(outlook))
+    else:
+        _tell(outlook, production)
+    sys.exit(UNKNOWN_REMAINS if outlook.remains_unknown else 0)
+
+
+def _tell(outlook: Outlook, production: Production) -> None:
+    from hailuo_dsl.catalog.show import priced
+    from hailuo_dsl.studio.forecast import SENT, Fate
+
+    free = production.film.provider.free
+    sent = {*SENT, Fate.WITHHELD}
+    rows = [
+        (
+            it.step.id,
+            str(it.fate),
+            "" if it.fate not in sent else "free" if free else priced(it.step.price),
+            it.why,
+        )
+        for it in outlook.takes
+    ]
+    show_table(("shot", "what", "price", "why"), rows)
+    click.echo(f"\n{counted_words(it.fate for it in outlook.takes)}")
+    click.echo(f"to be sent: {outlook.bill.total}" if outlook.bill.lines else "nothing to be sent")
+    budget = production.budget
+    if not free and (outlook.spent.amount or outlook.spent.unknown or budget):
+        words = f"{outlook.spent.amount} {outlook.currency}".strip()
+        unknown = f", and {outlook.spent.unknown} of unknown price" * bool(outlook.spent.unknown)
+        bound = f" of {budget}" if budget else ""
+        click.echo(f"spent or reserved so far: {words}{unknown}{bound}")
+    if outlook.unsettled:
+        click.echo(
+            f"beside these, {outlook.unsettled} of unknown outcome: `hailuo-dsl reconcile` lists"
+        )
