@@ -18,7 +18,7 @@ import httpx
 
 from hailuo_dsl.api.again import AsyncRetryingCaller
 from hailuo_dsl.api.decode import decode_query, decode_submit
-from hailuo_dsl.api.download import save
+from hailuo_dsl.api.download import asking, is_of, led_on, save
 from hailuo_dsl.api.errors import (
     Advice,
     ApiError,
@@ -28,6 +28,7 @@ from hailuo_dsl.api.errors import (
     Refused,
     Unreached,
 )
+from hailuo_dsl.api.part import flush, held
 from hailuo_dsl.api.probe import is_link, shown
 from hailuo_dsl.api.profile import is_loopback
 from hailuo_dsl.request.validate import Validator
@@ -52,8 +53,9 @@ NEVER_SENT = (
     httpx.ConnectTimeout,
     httpx.PoolTimeout,
     httpx.ProxyError,
+    httpx.InvalidURL,
+    httpx.UnsupportedProtocol,
 )
-NO_LINK = (httpx.InvalidURL, httpx.TooManyRedirects, httpx.UnsupportedProtocol)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,11 @@ class Client:
         ).on(_may_pass)
         # To this machine never by a proxy: it would carry the key off, in the clear.
         trust = not is_loopback(urlsplit(profile.base_url).hostname or "")
-        shared: dict[str, Any] = {"transport": transport, "trust_env": trust}
+        shared: dict[str, Any] = {
+            "transport": transport,
+            "trust_env": trust,
+            "event_hooks": {"response": [_set_location_aside]},
+        }
         if transport is None:
             shared["verify"] = httpx.create_ssl_context(trust_env=trust)
         self._paid = httpx.AsyncClient(
@@ -117,9 +123,7 @@ class Client:
             limits=httpx.Limits(max_keepalive_connections=0),
             timeout=self._timeout(patience.submit_read),
         )
-        self._free = httpx.AsyncClient(
-            **shared, max_redirects=REDIRECTS, timeout=self._timeout(patience.query_read)
-        )
+        self._free = httpx.AsyncClient(**shared, timeout=self._timeout(patience.query_read))
 
     async def __aenter__(self) -> Self:
         return self
@@ -165,21 +169,22 @@ class Client:
         return await self._again(self._query, task_id)
 
     async def download(self, url: str, to: Path) -> None:
-        """Write the clip at *url* to the file *to*, flushed to the disk; nothing is left of half.
+        """Write the clip at *url* to the file *to*, flushed to the disk.
 
-        The key goes along only if *url* is of the service's own scheme, host and port.
+        Goes on from what an earlier call left at *to*, by whatever link, if it is of the same
+        version. The key goes along only if *url* is of the service's own scheme, host and port.
 
         Raises:
             DeadLink: the link leads to no clip; query again for a new one.
             Refused: the clip is too large, or the service asks us to wait.
-            Unreached, Lost: the clip did not come whole, several times over.
-            OSError: it cannot be written.
+            Unreached, Lost: the clip did not come whole, several times over; what came is left.
+            OSError: it cannot be written; what is there is left.
         """
         if not is_link(url):
             raise DeadLink(
                 "the link to the clip is no http or https address",
                 advice=Advice.WAIT,
-                said=self._without_key(shown(url)),
+                said=shown(self._without_key(url)),
             )
         await self._again(self._download, url, to)
 
@@ -192,15 +197,42 @@ class Client:
                 return replace(answer, failure=self._without_key(answer.failure))
 
     async def _download(self, url: str, to: Path) -> None:
-        headers = {"Accept-Encoding": "identity"}
-        timeout = self._timeout(self._patience.download_read)
         with self._in_our_words(url):
-            if _origin(url) == _origin(self.profile.base_url):
-                headers |= self._bearer()
             async with asyncio.timeout(self._patience.download):
-                request = self._free.build_request("GET", url, headers=headers, timeout=timeout)
-                async with _answer_to(self._free, request, follow=True) as response:
-                    await save(response, to, limit=self._clip_limit)
+                while not await self._fetch(url, to):
+                    pass
+
+    async def _fetch(self, url: str, to: Path) -> bool:
+        """Fetch what is missing at *to*, as far as one answer goes; return whether it is all."""
+        had = held(to)
+        if had and had.is_whole:
+            await asyncio.to_thread(flush, to)
+            return True
+        async with self._clip_at(url, asking(had)) as response:
+            return await save(response, to, had, limit=self._clip_limit, hide=self._hidden)
+
+    @asynccontextmanager
+    async def _clip_at(self, url: str, headers: dict[str, str]) -> AsyncIterator[httpx.Response]:
+        """The answer of whoever has the clip, a few redirects away at most.
+
+        Once the way has left the service's own origin the key stays behind for good: where in the
+        service a stranger sends us is not for the stranger to say with our key.
+        """
+        bearer = self._bearer()
+        timeout = self._timeout(self._patience.download_read)
+        for _ in range(REDIRECTS + 1):
+            if not is_of(url, self.profile.base_url):
+                bearer = {}
+            request = self._free.build_request(
+                "GET", url, headers=headers | bearer, timeout=timeout
+            )
+            with self._in_our_words(url):
+                async with _answer_to(self._free, request) as response:
+                    url = led_on(response, response.extensions["location"])
+                    if not url:
+                        yield response
+                        return
+        raise DeadLink("the link to the clip leads from one to the next", advice=Advice.WAIT)
 
     def _url(self, path: str) -> str:
         return self.profile.base_url + path
@@ -218,8 +250,6 @@ class Client:
         place = self._without_key(urlsplit(url).netloc.rpartition("@")[2])
         try:
             yield
-        except NO_LINK as error:
-            raise DeadLink("the link to the clip leads nowhere", advice=Advice.WAIT) from error
         except NEVER_SENT as error:
             said = self._without_key(str(error))
             raise Unreached(f"{place} cannot be reached", said=said) from error
@@ -229,7 +259,8 @@ class Client:
             said = self._without_key(str(error))
             raise Lost(f"the answer of {place} broke off", said=said) from error
         except ApiError as error:
-            error.said = self._without_key(error.said)
+            # Cut last: the beginning of a key would not be known for one.
+            error.said = shown(self._without_key(error.said))
             raise
 
     async def _exchange(
@@ -238,10 +269,15 @@ class Client:
         """What was answered, without the key wherever the service says it back."""
         status, headers, body = await _exchange(client, request)
         safe = {name.lower(): self._without_key(value) for name, value in headers.items()}
-        return status, safe, body.replace(self.profile.api_key.encode(), b"[key]")
+        return status, safe, self._hidden(body)
+
+    def _hidden(self, body: bytes) -> bytes:
+        return body.replace(self.profile.api_key.encode(), b"[key]")
 
     def _without_key(self, text: str) -> str:
-        return text.replace(self.profile.api_key, "[key]")
+        """*text* with no key in it, neither as it is nor as it would stand in a URL."""
+        key = self.profile.api_key
+        return text.replace(key, "[key]").replace(quote(key, safe=""), "[key]")
 
 
 def _may_pass(error: Exception) -> bool:
@@ -255,9 +291,9 @@ def _may_pass(error: Exception) -> bool:
 
 @asynccontextmanager
 async def _answer_to(
-    client: httpx.AsyncClient, request: httpx.Request, *, follow: bool
+    client: httpx.AsyncClient, request: httpx.Request
 ) -> AsyncIterator[httpx.Response]:
-    response = await client.send(request, stream=True, follow_redirects=follow)
+    response = await client.send(request, stream=True)
     try:
         yield response
     finally:
@@ -272,15 +308,20 @@ async def _exchange(
     Raises:
         Lost: the body is longer than any answer.
     """
-    async with _answer_to(client, request, follow=False) as response:
+    async with _answer_to(client, request) as response:
         body = bytearray()
         async for part in response.aiter_bytes():
             body += part
             if len(body) > ANSWER_LIMIT:
                 raise Lost("the service's answer is too long to be one")
-        return response.status_code, response.headers, bytes(body)
+        location = {"location": response.extensions["location"]}
+        return response.status_code, {**response.headers, **location}, bytes(body)
 
 
-def _origin(url: str) -> tuple[str, str, int | None]:
-    parts = httpx.URL(url)
-    return parts.scheme, parts.host, parts.port
+async def _set_location_aside(response: httpx.Response) -> None:
+    """Keep httpx from a redirect's address.
+
+    It works out the way on even where it is not to go there, and trips if that is no address: the
+    refusal would be taken for an answer that broke off.
+    """
+    response.extensions["location"] = response.headers.pop("location", "")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from hailuo_dsl.api.errors import Advice, ApiError, NoSuchTask, Refused
 from hailuo_dsl.api.model import Status
+from hailuo_dsl.ground.trouble import disk_words
 from hailuo_dsl.job.asking import Asking
 from hailuo_dsl.job.decide import (
     Action,
@@ -167,7 +168,7 @@ class Hands:
 
     def _trouble(self, error: Exception) -> None:
         """Remember why a question or a download came to nothing; the take does not fail by it."""
-        self.trouble = str(error)
+        self.trouble = disk_words(error) if isinstance(error, OSError) else str(error)
         if isinstance(error, NoSuchTask):
             if not self.stranger:
                 self.stranger_since = self.shift.now()
@@ -210,7 +211,7 @@ class Hands:
         # A link that failed once is not tried again: the service is asked for a new one.
         self.url = ""
         try:
-            part = shift.store.part(self.key, state.attempt, shift.run)
+            part = shift.store.part(self.key, state.attempt, shift.run, shift.ledger.alive)
             await shift.service.download(url, part)
             clip, facts = await asyncio.to_thread(shift.store.keep, part)
         except (ApiError, StoreError, OSError) as error:

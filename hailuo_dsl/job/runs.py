@@ -6,6 +6,7 @@ run that died; the next run takes it away.
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ def alive(folder: Path, run: str) -> bool:
     """Tell whether somebody holds the lock of *run*; nothing is changed.
 
     Raises:
-        OSError: the lock's file cannot be opened.
+        OSError: the lock's file cannot be read.
     """
     path = folder / f"{run}.lock"
     if not run.isalnum() or not path.exists():
@@ -55,6 +56,29 @@ def alive(folder: Path, run: str) -> bool:
             return False
     except Timeout:
         return True
+    except OSError:
+        return _is_held(path)
+
+
+def _is_held(path: Path) -> bool:
+    """Tell whether the file at *path*, which may not be written, is locked by somebody.
+
+    Where a system locks in another way than Unix, whoever asks is told that it is: what cannot be
+    known is left alone.
+
+    Raises:
+        OSError: it may not be read either.
+    """
+    if sys.platform == "win32":
+        return True
+    import fcntl
+
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def _sweep(folder: Path) -> None:

@@ -15,6 +15,7 @@ from importlib.resources import files
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
+from hailuo_dsl.ground.trouble import NO_ROOM, disk_words
 from hailuo_dsl.job import runs
 from hailuo_dsl.job.ledger import AlreadyIntended, LedgerError, NewerLedger, as_json
 from hailuo_dsl.job.model import Entry, Event
@@ -30,6 +31,19 @@ VERSION = 2
 
 _STEPS = {0: "schema", 1: "from_1_to_2"}
 """The paragraph that brings a file of each older version up to this one; 0 is an empty file."""
+
+_FULL = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR_WRITE,
+        sqlite3.SQLITE_IOERR_SHMSIZE,
+        sqlite3.SQLITE_IOERR_TRUNCATE,
+    }
+)
+"""What SQLite makes of a write that finds no room: only of ENOSPC it says that the disk is full.
+
+Source: https://www.sqlite.org/rescode.html, and `unixWrite` of SQLite's os_unix.c.
+"""
 
 _PARAGRAPHS = {
     name: text.strip()
@@ -84,7 +98,8 @@ class SqliteLedger:
 
     def since(self, mark: int) -> tuple[tuple[Entry, ...], int]:
         rows = self._rows("since", mark)
-        return tuple(_entry(row[1:]) for row in rows), rows[-1][0] if rows else mark
+        with _in_words(self.path):
+            return tuple(_entry(row[1:]) for row in rows), rows[-1][0] if rows else mark
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -172,8 +187,16 @@ def history_of(path: Path) -> tuple[Entry, ...]:
 
 
 def _entry(row: tuple[str, int, str, float, str]) -> Entry:
+    """What *row* of a ledger says.
+
+    Raises:
+        sqlite3.DatabaseError: no ledger has such a row.
+    """
     key, attempt, event, at, data = row
-    return Entry(key, attempt, Event(event), at, json.loads(data))
+    try:
+        return Entry(key, attempt, Event(event), at, dict(json.loads(data)))
+    except (ValueError, TypeError) as error:
+        raise sqlite3.DatabaseError("a row is damaged") from error
 
 
 def _version(file: sqlite3.Connection, path: Path) -> int:
@@ -230,19 +253,29 @@ def _in_words(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise LedgerError(_sentence(path, error)) from error
     except OSError as error:
-        raise LedgerError(f"the ledger {path} cannot be used: {error.strerror or error}") from error
+        raise LedgerError(f"the ledger {path} cannot be used: {disk_words(error)}") from error
 
 
 def _sentence(path: Path, error: sqlite3.Error) -> str:
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code == 0 and not isinstance(error, sqlite3.ProgrammingError):
+        # SQLite itself found nothing wrong, but a row says what no ledger says.
+        code = sqlite3.SQLITE_CORRUPT
+    if code in _FULL:
+        return f"the ledger {path} cannot be written: {NO_ROOM}"
     # The low byte is the kind of error, the rest its detail.
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+    match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return f"the ledger {path} is locked: another process has been writing for too long"
+            return (
+                f"the ledger {path} is locked: another process has been writing for too long; "
+                "try again when it is done"
+            )
         case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-            return f"{path} is no ledger: it is not a SQLite file, or it is damaged"
+            return (
+                f"{path} is no ledger, or it is damaged; it was left as it is: put a whole copy "
+                "back, or name the right file with --ledger"
+            )
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
             return f"the ledger {path} cannot be written: its folder or file may be read-only"
-        case sqlite3.SQLITE_FULL:
-            return f"the ledger {path} cannot be written: the disk is full"
         case _:
             return f"the ledger {path} cannot be used: {error}"

@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import shutil
+import time
 import unicodedata
 import uuid
 from contextlib import suppress
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from hailuo_dsl.api.part import discard, held, note_of
 from hailuo_dsl.ground.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -32,6 +34,13 @@ _OURS = "~"
 
 _LONGEST = 180
 """Bytes of a file name, before the take and the suffix; file systems stop at 255."""
+
+
+_WANTED = 7 * 24 * 3600.0
+"""Seconds that a part is kept for; after as many days the vendor no longer knows the task.
+
+Source: the query page of the vendor's second API, https://platform.minimax.io/docs/api-reference/video-generation-v2-query
+"""
 
 
 class StoreError(Trouble):
@@ -83,16 +92,34 @@ class Store:
             return bool(clip) and self.path(clip).stat().st_size > 0
         return False
 
-    def part(self, key: str, attempt: int, run: str) -> Path:
-        """Where *run* is to put what it has of a clip that is on its way; makes the folder."""
+    def part(self, key: str, attempt: int, run: str, alive: Callable[[str], bool]) -> Path:
+        """Where *run* is to put what it has of a clip that is on its way; makes the folder.
+
+        The most that a run which is not *alive* left of the same clip is there already, for the
+        download to go on with.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
-        return self.folder / f"{key[:16]}-{attempt}.{run}.part"
+        clip = f"{key[:16]}-{attempt}"
+        own = self.folder / f"{clip}.{run}.part"
+        if held(own) is None:
+            parts = self.folder.glob(f"{clip}.*.part")
+            left = [part for part in parts if part != own and not alive(_run_of(part))]
+            _adopt(own, left)
+        return own
 
     def sweep(self, alive: Callable[[str], bool]) -> None:
-        """Take away the parts that runs left behind which are not *alive*."""
+        """Take away what runs which are not *alive* left, and nobody will go on with.
+
+        That is what lies there for a week, and parts that nothing can be joined to.
+        """
+        until = time.time() - _WANTED
         for part in self.folder.glob("*.*.part"):
-            if not alive(part.name.split(".")[1]):
-                part.unlink(missing_ok=True)
+            if not alive(_run_of(part)) and (held(part) is None or _changed(part) < until):
+                _sweep_up(part)
+        for note in self.folder.glob("*.*.part.from"):
+            part = note.with_suffix("")
+            if not part.exists() and not alive(_run_of(part)):
+                _sweep_up(part)
 
     def keep(self, part: Path) -> tuple[str, ClipFacts]:
         """Look at the clip *part*, move it to its sha256 and return that, with what the clip is.
@@ -100,7 +127,7 @@ class Store:
         When this returns, the clip outlives a power cut.
 
         Raises:
-            StoreError: it is no clip that can be shown whole; *part* is gone.
+            StoreError: it is no clip that can be shown whole; *part* is gone, to be taken anew.
             OSError: the disk is full, or not to be written.
         """
         facts = _checked(part)
@@ -109,6 +136,8 @@ class Store:
             os.fsync(file.fileno())
         part.replace(self.path(clip))
         _sync(self.folder)
+        with suppress(OSError):  # the clip is kept; a note that stays is swept one day
+            note_of(part).unlink(missing_ok=True)
         return clip, facts
 
     def place(self, clip: str, id: str) -> Path:
@@ -136,6 +165,34 @@ def put(clip: Path, target: Path) -> None:
         raise StoreError(f"{target} cannot be written: {error.strerror or error}") from error
 
 
+def _run_of(part: Path) -> str:
+    return part.name.split(".")[1]
+
+
+def _sweep_up(part: Path) -> None:
+    with suppress(OSError):  # what cannot be taken away now is in nobody's way
+        discard(part)
+
+
+def _changed(part: Path) -> float:
+    """When *part* was written last, seconds since the epoch; now, if it has just gone."""
+    with suppress(OSError):
+        return part.stat().st_mtime
+    return time.time()
+
+
+def _adopt(own: Path, left: Iterable[Path]) -> None:
+    """Move the part that has most, of those that dead runs *left*, to *own*."""
+    sizes = {part: had.size for part in left if (had := held(part))}
+    for part in sorted(sizes, key=lambda it: -sizes[it]):
+        # Another run may have been quicker, or the folder may not be written: then it begins anew.
+        with suppress(OSError):
+            discard(own)
+            part.replace(own)
+            note_of(part).replace(note_of(own))
+            return
+
+
 def _checked(part: Path) -> ClipFacts:
     from hailuo_dsl.media.frames import clip_facts, first_frame, last_frame
     from hailuo_dsl.media.model import MediaError
@@ -148,7 +205,7 @@ def _checked(part: Path) -> ClipFacts:
     except MediaError as error:
         why = str(error)
     if why:
-        part.unlink(missing_ok=True)
+        discard(part)
         raise StoreError(f"what came is no whole clip: {why}")
     return facts
 

@@ -6,12 +6,14 @@ import sqlite3
 import traceback
 from contextlib import closing
 
+import httpx
 import pytest
 
+from hailuo_dsl.api.client import Client
 from hailuo_dsl.api.errors import Advice, ApiError, DeadLink, Lost, NoSuchTask, Refused, Unreached
 from hailuo_dsl.api.model import Answer, Status
 from hailuo_dsl.api.open import open_client
-from hailuo_dsl.api.profile import profile
+from hailuo_dsl.api.profile import Profile, profile
 from hailuo_dsl.catalog.load import catalog
 from hailuo_dsl.request.validate import InvalidRequestError
 from tests.api.loopback import CANARY, answer, client_of, heard, says, service
@@ -126,10 +128,63 @@ async def test_where_no_tls_is_spoken_nothing_arrives(body):
             await client.submit(body, intention="i")
 
 
+async def test_where_nobody_shakes_hands_nothing_arrives(body):
+    async def is_silent(reader, writer):
+        await reader.read()
+
+    async with (
+        service(is_silent) as url,
+        client_of(url.replace("http", "https"), connect=0.3) as client,
+    ):
+        with pytest.raises(Unreached):
+            await client.submit(body, intention="i")
+
+
+@pytest.mark.parametrize("url", ["https://256.1.1.1", "https://a.test:port"])
+async def test_what_is_no_address_is_never_reached(url, body):
+    async with client_of(url) as client:
+        with pytest.raises(Unreached):
+            await client.submit(body, intention="i")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "kind"),
+    [
+        (httpx.ConnectError, Unreached),
+        (httpx.ConnectTimeout, Unreached),
+        (httpx.PoolTimeout, Unreached),
+        (httpx.ProxyError, Unreached),
+        (httpx.WriteError, Lost),
+        (httpx.WriteTimeout, Lost),
+        (httpx.ReadError, Lost),
+        (httpx.ReadTimeout, Lost),
+        (httpx.CloseError, Lost),
+        (httpx.RemoteProtocolError, Lost),
+        (httpx.LocalProtocolError, Lost),
+        (httpx.DecodingError, Lost),
+    ],
+)
+async def test_only_what_comes_before_the_first_byte_is_unreached(trouble, kind, body):
+    met = []
+
+    def fails(request):
+        met.append(request)
+        raise trouble(f"no luck with {CANARY}")
+
+    mine = Profile("gateway", "https://gateway.example", CANARY)
+    async with Client(mine, catalog(), transport=httpx.MockTransport(fails)) as client:
+        with pytest.raises(kind) as caught:
+            await client.submit(body, intention="i")
+
+    assert len(met) == 1
+    assert CANARY not in str(caught.value) + caught.value.said
+
+
 @pytest.mark.parametrize(
     "talk",
     [
         *(hangs_up, is_slow, tears, talks_nonsense, resets),
+        says(200, ACCEPTED, "Content-Encoding: gzip"),
         *(says(200, b'{"task_id": "t'), says(504), says(502, b"<html>"), says(500, b"oops")),
     ],
 )
@@ -167,6 +222,27 @@ async def test_a_submit_follows_nobody(status, body):
 
     assert caught.value.advice is Advice.FIX
     assert not met
+
+
+@pytest.mark.parametrize(
+    "there", ["http://[", "http://a.test:port/", "http://256.0.0.1/", "mailto:a", "https://xn--a/"]
+)
+async def test_a_submit_is_refused_also_by_a_redirect_to_no_address(there, body):
+    talk, met = turns(says(302, b"", f"Location: {there}"))
+
+    async with service(talk) as url, client_of(url) as client:
+        with pytest.raises(Refused, match="base URL") as caught:
+            await client.submit(body, intention="i")
+
+    assert (caught.value.advice, caught.value.said) == (Advice.FIX, there)
+    assert len(met) == 1
+
+
+@pytest.mark.parametrize("status", [300, 304, 305, 399])
+async def test_a_redirect_of_any_kind_is_a_refusal(status, body):
+    async with service(says(status)) as url, client_of(url) as client:
+        with pytest.raises(Refused, match="base URL"):
+            await client.submit(body, intention="i")
 
 
 async def test_a_refused_submit_is_not_sent_again(body):
@@ -305,6 +381,37 @@ async def test_the_key_is_in_no_error_and_in_no_log(talk, level, body, caplog, t
         assert CANARY not in "".join(traceback.format_exception(error)) + repr(error) + error.said
     assert CANARY not in caplog.text
     assert CANARY not in repr(client.profile)
+
+
+@pytest.mark.parametrize("status", [200, 302, 404, 429, 500])
+async def test_not_even_the_beginning_of_the_key_is_said(status, body, tmp_path):
+    """What is said is cut; the cut may fall into the key."""
+    words = b"." * 295 + CANARY.encode()
+    talk = says(status, words, "Content-Type: text/plain", f"Location: {words.decode()}\x7f")
+
+    async with service(talk) as url, client_of(url, attempts=1) as client:
+        endings = await asyncio.gather(
+            client.submit(body, intention="i"),
+            client.query("t1"),
+            client.download(f"{url}/clip.mp4", tmp_path / "clip.mp4"),
+            return_exceptions=True,
+        )
+
+    assert all(isinstance(ending, ApiError) for ending in endings)
+    assert not [ending for ending in endings if CANARY[:3] in str(ending) + ending.said]
+
+
+async def test_the_key_is_not_said_as_it_stands_in_a_url(body):
+    mine = Profile("gateway", "https://gateway.example", "sk/with+signs=")
+
+    def talk(request):
+        return httpx.Response(302, headers={"Location": "https://a.test/?k=sk%2Fwith%2Bsigns%3D"})
+
+    async with Client(mine, catalog(), transport=httpx.MockTransport(talk)) as client:
+        with pytest.raises(Refused) as caught:
+            await client.submit(body, intention="i")
+
+    assert caught.value.said == "https://a.test/?k=[key]"
 
 
 async def test_the_key_is_in_no_reason():

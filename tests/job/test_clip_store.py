@@ -1,6 +1,11 @@
 """Clips on the disk, by sha256 and by name."""
 
+import asyncio
 import hashlib
+import json
+import os
+import threading
+import time
 from itertools import product
 from pathlib import Path
 from unicodedata import normalize
@@ -10,8 +15,14 @@ from film import make_clip
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hailuo_dsl.job.store import StoreError, check_names, name_of
+from hailuo_dsl.api.errors import Lost
+from hailuo_dsl.api.part import held, note_of
+from hailuo_dsl.job.store import Store, StoreError, check_names, name_of
 from hailuo_dsl.storyboard.slug import LONGEST_SLUG, slug_of
+from tests.api.loopback import answer, client_of, heard, service
+
+KEY = "k" * 64
+DAY = 24 * 3600
 
 
 @pytest.mark.parametrize(
@@ -103,7 +114,7 @@ def test_variants_that_a_script_may_have_never_share_a_file(choices):
 
 
 def kept(store, words="a"):
-    part = store.part("k" * 64, 1, "ab12")
+    part = store.part("k" * 64, 1, "ab12", nobody)
     make_clip(part.with_suffix(".mp4"), words)
     part.with_suffix(".mp4").replace(part)
     return store.keep(part)
@@ -122,7 +133,7 @@ def test_a_clip_is_kept_by_its_bytes(store):
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.9, 0.99])
 def test_half_a_clip_is_no_clip(store, share):
-    part = store.part("k" * 64, 1, "ab12")
+    part = store.part("k" * 64, 1, "ab12", nobody)
     make_clip(part.with_suffix(".mp4"), "a", frames=48, size=64)
     whole = part.with_suffix(".mp4").read_bytes()
     part.with_suffix(".mp4").unlink()
@@ -134,12 +145,174 @@ def test_half_a_clip_is_no_clip(store, share):
 
 
 def test_what_is_no_clip_is_not_kept(store):
-    part = store.part("k" * 64, 1, "ab12")
+    part = store.part("k" * 64, 1, "ab12", nobody)
     part.write_bytes(b"<html>not found</html>")
 
     with pytest.raises(StoreError, match="no whole clip"):
         store.keep(part)
     assert list(store.folder.iterdir()) == []
+
+
+def leave(store, run, size=5, *, total=9, attempt=1):
+    """A part of *size* bytes, as a run leaves it whose line broke; without *total* with no note."""
+    part = store.part(KEY, attempt, run, everybody)
+    part.write_bytes(run[:1].encode() * size)
+    if total:
+        note_of(part).write_text(json.dumps({"validator": '"v1"', "total": total}))
+    return part
+
+
+def names(store):
+    return sorted(path.name for path in store.folder.iterdir())
+
+
+def nobody(run):
+    return False
+
+
+def everybody(run):
+    return True
+
+
+def test_what_is_no_whole_clip_is_taken_anew(store):
+    part = leave(store, "dead")
+
+    with pytest.raises(StoreError, match="no whole clip"):
+        store.keep(part)
+    assert names(store) == []
+
+
+def test_a_clip_that_is_kept_leaves_no_note(store):
+    part = leave(store, "live")
+    make_clip(part.with_suffix(".mp4"), "a")
+    part.with_suffix(".mp4").replace(part)
+    clip, _ = store.keep(part)
+
+    assert names(store) == [f"{clip}.mp4"]
+
+
+def test_a_run_goes_on_with_the_most_that_a_dead_one_left(store):
+    less, more = leave(store, "dead"), leave(store, "gone", 7)
+    part = store.part(KEY, 1, "live", nobody)
+
+    assert part.read_bytes() == b"ggggggg"
+    assert held(part).size == 7
+    assert part == store.part(KEY, 1, "live", nobody)
+    assert (less.exists(), more.exists(), note_of(more).exists()) == (True, False, False)
+
+
+def test_a_run_takes_nothing_from_the_living_nor_of_another_clip(store):
+    leave(store, "busy")
+    leave(store, "dead", attempt=2)
+    before = names(store)
+    part = store.part(KEY, 1, "live", lambda run: run == "busy")
+
+    assert not part.exists()
+    assert names(store) == before
+    assert not store.part(KEY, 1, "live", everybody).exists()
+
+
+def test_a_run_keeps_what_it_has_itself(store):
+    leave(store, "dead", 7)
+    own = leave(store, "live", 5)
+
+    assert store.part(KEY, 1, "live", nobody) == own
+    assert own.read_bytes() == b"lllll"
+
+
+def test_a_part_without_a_note_is_not_gone_on_with(store):
+    leave(store, "dead", total=None)
+
+    assert not store.part(KEY, 1, "live", nobody).exists()
+
+
+def test_a_part_that_only_has_a_note_makes_way(store):
+    own = leave(store, "live", total=None)
+    note_of(own).write_text("torn")
+    leave(store, "dead")
+
+    assert store.part(KEY, 1, "live", nobody).read_bytes() == b"ddddd"
+    assert held(own).size == 5
+
+
+def test_of_many_runs_one_goes_on_with_what_a_dead_one_left(store):
+    for _ in range(20):
+        leave(store, "dead", 5)
+        start = threading.Barrier(8)
+
+        def takes(run, start=start):
+            start.wait()
+            store.part(KEY, 1, run, lambda other: other != "dead")
+
+        runs = [threading.Thread(target=takes, args=(f"run{it}",)) for it in range(8)]
+        for run in runs:
+            run.start()
+        for run in runs:
+            run.join()
+        parts = list(store.folder.glob("*.part"))
+
+        assert len(parts) == 1
+        assert parts[0].read_bytes() == b"ddddd"
+        assert held(parts[0]) is not None
+        assert len(names(store)) == 2
+        for path in store.folder.iterdir():
+            path.unlink()
+
+
+def test_what_can_be_gone_on_with_is_kept_for_a_week(store):
+    fresh, old = leave(store, "dead"), leave(store, "gone")
+    living, useless = leave(store, "live"), leave(store, "lost", total=None)
+    for part in (old, living):
+        os.utime(part, (0, time.time() - 8 * DAY))
+    os.utime(fresh, (0, time.time() - 6 * DAY))
+    note_of(store.part(KEY, 1, "torn")).write_text("{}")
+    store.sweep(lambda run: run == "live")
+
+    assert names(store) == sorted(it.name for p in (fresh, living) for it in (p, note_of(p)))
+    assert not useless.exists()
+
+
+def test_sweeping_leaves_the_living_alone_whatever_they_have(store):
+    leave(store, "live", total=None)
+    note_of(store.part(KEY, 1, "soon")).write_text("{}")
+    before = names(store)
+    store.sweep(everybody)
+
+    assert names(store) == before
+
+
+def test_what_cannot_be_swept_stops_nobody(store):
+    store.part(KEY, 1, "dead").mkdir()
+    store.sweep(nobody)
+
+
+def test_a_clip_whose_run_died_is_gone_on_with_by_the_next(store, tmp_path):
+    """Nothing but the disk is left of the first run."""
+    make_clip(tmp_path / "clip.mp4", "a", frames=48, size=64)
+    clip = (tmp_path / "clip.mp4").read_bytes()
+    ranges = []
+
+    async def serves(reader, writer):
+        head, _ = await heard(reader)
+        start = int(head.partition("\nrange: bytes=")[2].partition("-")[0] or 0)
+        ranges.append(start)
+        where = f"Content-Range: bytes {start}-{len(clip) - 1}/{len(clip)}"
+        said = answer(206 if start else 200, clip[start:], 'ETag: "v1"', *[where][: bool(start)])
+        writer.write(said if start else said[:-1000])
+
+    async def run(name, store):
+        async with service(serves) as url, client_of("http://127.0.0.1:9", attempts=1) as client:
+            part = store.part(KEY, 1, name, nobody)
+            await client.download(f"{url}/{name}.mp4", part)
+            return store.keep(part)[0]
+
+    with pytest.raises(Lost):
+        asyncio.run(run("first", store))
+    kept = asyncio.run(run("second", Store(store.folder, store.out)))
+
+    assert kept == hashlib.sha256(clip).hexdigest()
+    assert ranges == [0, len(clip) - 1000]
+    assert names(store) == [f"{kept}.mp4"]
 
 
 def test_a_placed_clip_is_a_copy_that_may_be_written_into(store):

@@ -14,6 +14,7 @@ from PIL import Image
 
 from hailuo_dsl.api.errors import Advice, Lost, NoSuchTask, Refused, Unreached
 from hailuo_dsl.api.model import Answer, Status
+from hailuo_dsl.api.part import note_of
 from hailuo_dsl.job.ledger import LedgerError
 from hailuo_dsl.job.model import Aside, Event, Stage
 from hailuo_dsl.job.run import run
@@ -510,9 +511,9 @@ def test_no_password_gets_into_the_ledger():
         Terms(service="https://me:secret@gateway.example/v1")
 
 
-def test_parts_of_dead_runs_are_swept(shoot, store):
+def test_parts_of_dead_runs_are_swept(shoot, store, ledger):
     store.folder.mkdir(parents=True)
-    left = store.part("k" * 64, 1, "deadbeef")
+    left = store.part("k" * 64, 1, "deadbeef", ledger.alive)
     make_clip(store.folder / "x.mp4", "x")
     left.write_bytes(b"half a clip")
     shoot(film("a"), Hailuo())
@@ -535,3 +536,32 @@ def test_a_task_whose_shot_has_changed_is_named(shoot):
         ("a", Stage.RUNNING, "task-1")
     ]
     assert shoot(film("a", "b"), hailuo).left == ()
+
+
+def test_what_a_dead_run_has_of_a_clip_is_gone_on_with(shoot, store):
+    class BreaksOff(Hailuo):
+        """Its first download leaves half a clip, as the client does; the next sees what is left."""
+
+        def __init__(self):
+            super().__init__()
+            self.found = []
+
+        async def download(self, url, to):
+            self.found.append(to.read_bytes() if to.exists() else b"")
+            if len(self.found) == 1:
+                note_of(to).write_text('{"validator": "\\"v1\\"", "total": 100}')
+                to.write_bytes(b"half")
+                raise Died
+            await super().download(url, to)
+
+    hailuo = BreaksOff()
+    with pytest.raises(Died):
+        shoot(film("a"), hailuo)
+    outcome = shoot(film("a"), hailuo)
+
+    assert hailuo.found == [b"", b"half"]
+    assert (outcome.exit_code, hailuo.paid) == (0, {"a": 1})
+
+
+class Died(Exception):
+    """The process is gone."""
