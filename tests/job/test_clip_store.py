@@ -265,7 +265,7 @@ def test_what_can_be_gone_on_with_is_kept_for_a_week(store):
     for part in (old, living):
         os.utime(part, (0, time.time() - 8 * DAY))
     os.utime(fresh, (0, time.time() - 6 * DAY))
-    note_of(store.part(KEY, 1, "torn")).write_text("{}")
+    note_of(store.part(KEY, 1, "torn", everybody)).write_text("{}")
     store.sweep(lambda run: run == "live")
 
     assert names(store) == sorted(it.name for p in (fresh, living) for it in (p, note_of(p)))
@@ -274,7 +274,7 @@ def test_what_can_be_gone_on_with_is_kept_for_a_week(store):
 
 def test_sweeping_leaves_the_living_alone_whatever_they_have(store):
     leave(store, "live", total=None)
-    note_of(store.part(KEY, 1, "soon")).write_text("{}")
+    note_of(store.part(KEY, 1, "soon", everybody)).write_text("{}")
     before = names(store)
     store.sweep(everybody)
 
@@ -282,7 +282,7 @@ def test_sweeping_leaves_the_living_alone_whatever_they_have(store):
 
 
 def test_what_cannot_be_swept_stops_nobody(store):
-    store.part(KEY, 1, "dead").mkdir()
+    store.part(KEY, 1, "dead", everybody).mkdir()
     store.sweep(nobody)
 
 
