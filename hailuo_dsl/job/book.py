@@ -114,7 +114,7 @@ class Book:
         charge = self.charges.get(attempt)
         if charge is None:
             return
-        self._charge(attempt, standing=standing_after(charge.standing, entry))
+        self._charge(attempt, standing=standing_after(charge, entry))
         if entry.event is Event.REFUSED and entry.data.get("advice") == UNREACHED:
             asked = self.lives[entry.key].asked
             times = self._submits[charge.service]

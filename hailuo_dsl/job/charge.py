@@ -36,11 +36,13 @@ class Charge:
 
     Attributes:
         price: None where nobody knows it.
+        same_job: an earlier attempt may have got the job already.
     """
 
     service: str
     account: str
     price: Money | None
+    same_job: bool = False
     standing: Standing = Standing.HELD
 
 
@@ -58,11 +60,17 @@ class Spent(NamedTuple):
 def intended(entry: Entry) -> Charge:
     """The charge that an `intended` event reserves."""
     data = entry.data
-    return Charge(str(data.get("service", "")), str(data.get("account", "")), _money(data))
+    return Charge(
+        str(data.get("service", "")),
+        str(data.get("account", "")),
+        _money(data),
+        bool(data.get("same_job")),
+    )
 
 
-def standing_after(before: Standing, entry: Entry) -> Standing:
+def standing_after(charge: Charge, entry: Entry) -> Standing:
     """What has become of an attempt's money after another event of it."""
+    before = charge.standing
     match entry.event:
         case Event.DONE:
             return Standing.PAID
@@ -70,7 +78,7 @@ def standing_after(before: Standing, entry: Entry) -> Standing:
             return before
         case Event.FAILED | Event.GIVEN_UP:
             return Standing.FORFEIT
-        case Event.REFUSED:
+        case Event.REFUSED if not charge.same_job:
             moderated = entry.data.get("advice") == Advice.MODERATED
             return Standing.FORFEIT if moderated else Standing.VOID
         case _:

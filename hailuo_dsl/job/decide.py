@@ -162,11 +162,11 @@ def _wanted(state: TakeState, now: float, around: Around) -> Action:
         case Stage.INTENDED:
             if around.alive:
                 return _follow(state, now, around)
-            return _lost(state, "the run ended before the answer came", around)
+            return _lost(state, "the run ended before the answer came", now, around)
         case Stage.UNKNOWN:
             if state.task_id and not _is_strange(state, now, around):
                 return _go_on(state, now, around)
-            return _lost(state, state.words, around)
+            return _lost(state, state.words, now, around)
         case _ if state.stage in ASKED_AFTER:
             if around.alive and state.run != around.run:
                 return _follow(state, now, around)
@@ -200,14 +200,12 @@ def _follow(state: TakeState, now: float, around: Around) -> Action:
     return Wait(now + around.policy.follow, "another run is at it")
 
 
-def _lost(state: TakeState, why: str, around: Around) -> Action:
-    again = around.resend
-    if around.terms.free or around.terms.honours_key:
-        again = state.run != around.run or state.tries < around.policy.lost_tries
-    elif state.run == around.run:
-        again = False
-    if again:
-        return Submit(state.attempt + 1, state.intention)
+def _lost(state: TakeState, why: str, now: float, around: Around) -> Action:
+    mine = state.run == around.run
+    terms, tries = around.terms, around.policy.lost_tries
+    safe = (terms.free or terms.honours_key) and (not mine or state.tries < tries)
+    if safe or (around.resend and not mine):
+        return _after_a_pause(state, now, around)
     return Stop(
         Stage.UNKNOWN,
         f"{why}; it may have been accepted and paid, so it is not sent again by itself",
@@ -274,13 +272,19 @@ def _refused(state: TakeState, now: float, around: Around) -> Action:
         return _failed(state, around)
     if mine and not _may_try_again(state, policy):
         return Stop(Stage.REFUSED, state.words)
+    return _after_a_pause(state, now, around)
+
+
+def _after_a_pause(state: TakeState, now: float, around: Around) -> Action:
+    """Send it again, as soon as the service has had the time that it asks for or needs."""
+    policy, mine = around.policy, state.run == around.run
     pause = min(policy.backoff * 2 ** (state.tries - 1), policy.longest_pause) if mine else 0.0
     pause = max(pause, state.retry_after or 0.0)
-    # A refusal in the future was written before the clock was set back.
+    # What is in the future was written before the clock was set back.
     if not state.since <= now < state.since + pause:
         return Submit(state.attempt + 1, state.intention)
     if pause > policy.longest_pause:
-        return Stop(Stage.REFUSED, f"{state.words}; it asks to wait for {pause:.0f} seconds")
+        return Stop(state.stage, f"{state.words}; it asks to wait for {pause:.0f} seconds")
     return Wait(state.since + pause, state.words)
 
 

@@ -37,7 +37,8 @@ def after(state: TakeState, entry: Entry) -> TakeState:
             return _at(Stage.DOWNLOADING, state, entry)
         case Event.REFUSED:
             state = replace(state, advice=_advice(data), retry_after=data.get("retry_after"))
-            return _at(Stage.REFUSED, state, entry)
+            # The answer to the attempt before stays lost.
+            return _at(Stage.UNKNOWN if state.same_job else Stage.REFUSED, state, entry)
         case Event.UNKNOWN:
             return _at(Stage.UNKNOWN, state, entry)
         case Event.FAILED:
@@ -76,6 +77,7 @@ def _intended(state: TakeState, entry: Entry) -> TakeState:
         service=str(entry.data.get("service", "")),
         intention=str(entry.data.get("intention", "")),
         former=state.clip or state.former,
+        same_job=bool(entry.data.get("same_job")),
     )
 
 

@@ -38,7 +38,8 @@ class Entry:
         at: seconds since the epoch.
         data: JSON. `intended`: script, shot, service, account, request, frames (as they are in
             the key), run, intention, price (amount, currency; None where nobody knows it, left
-            out where clips are free); `submitted`: task_id, adopted (by the author's word);
+            out where clips are free), same_job (sent again where the service honours the
+            intention's name: no second job can come of it); `submitted`: task_id, adopted (by the author's word);
             `refused`: advice (an `Advice`, or `unreached`), words, said, retry_after; `unknown`:
             words, said; `seen`: status; `failed`: status, words, said, moderated; `done`: clip,
             seconds, bytes; `cancelled`, `given up`: words.
@@ -99,6 +100,7 @@ class TakeState:
         intention: the name that the latest intention carried to the service.
         clip: sha256 of the clip; empty until it is on the disk.
         former: sha256 of the clip of an earlier attempt, where the author asked for another.
+        same_job: the latest intention asked again for what an earlier one may have got.
         own_word: it is cancelled because the author waits no longer, not by the service.
         words: what went wrong, one sentence for the author.
         said: what went wrong, in the service's own words.
@@ -117,6 +119,7 @@ class TakeState:
     task_id: str = ""
     clip: str = ""
     former: str = ""
+    same_job: bool = False
     own_word: bool = False
     words: str = ""
     said: str = ""

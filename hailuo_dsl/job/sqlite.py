@@ -172,11 +172,8 @@ def history_of(path: Path) -> tuple[Entry, ...]:
         NewerLedger: a later version of this program wrote it.
         LedgerError: it is not there, is no ledger, or cannot be read.
     """
-    # Without a log beside it nobody is writing, and nothing but the file itself need be opened.
-    log = path.with_name(f"{path.name}-wal")
-    alone = not log.exists() or log.stat().st_size == 0
-    with _in_words(path):
-        uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' * alone}"
+    with _in_words(path, "read"):
+        uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' * _is_alone(path)}"
         file = sqlite3.connect(uri, uri=True)
         try:
             if _version(file, path) == 0:
@@ -184,6 +181,14 @@ def history_of(path: Path) -> tuple[Entry, ...]:
             return tuple(_entry(row[1:]) for row in file.execute(_PARAGRAPHS["since"], (0,)))
         finally:
             file.close()
+
+
+def _is_alone(path: Path) -> bool:
+    """Whether nobody is writing: then nothing but the file at *path* itself need be opened."""
+    try:
+        return path.with_name(f"{path.name}-wal").stat().st_size == 0
+    except FileNotFoundError:
+        return True
 
 
 def _entry(row: tuple[str, int, str, float, str]) -> Entry:
@@ -246,17 +251,25 @@ def _patiently(step: Callable[[], object], patience: float) -> None:
 
 
 @contextmanager
-def _in_words(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the system raise into a sentence for the author."""
+def _in_words(path: Path, done: str = "written") -> Iterator[None]:
+    """Turn what SQLite and the system raise into a sentence for the author.
+
+    Args:
+        path: the ledger.
+        done: what is to be done with it.
+
+    Raises:
+        LedgerError: it cannot be.
+    """
     try:
         yield
     except sqlite3.Error as error:
-        raise LedgerError(_sentence(path, error)) from error
+        raise LedgerError(_sentence(path, error, done)) from error
     except OSError as error:
         raise LedgerError(f"the ledger {path} cannot be used: {disk_words(error)}") from error
 
 
-def _sentence(path: Path, error: sqlite3.Error) -> str:
+def _sentence(path: Path, error: sqlite3.Error, done: str) -> str:
     code = getattr(error, "sqlite_errorcode", 0)
     if code == 0 and not isinstance(error, sqlite3.ProgrammingError):
         # SQLite itself found nothing wrong, but a row says what no ledger says.
@@ -276,6 +289,6 @@ def _sentence(path: Path, error: sqlite3.Error) -> str:
                 "back, or name the right file with --ledger"
             )
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return f"the ledger {path} cannot be written: its folder or file may be read-only"
+            return f"the ledger {path} cannot be {done}: its folder or a file there may be read-only"
         case _:
             return f"the ledger {path} cannot be used: {error}"

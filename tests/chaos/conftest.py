@@ -7,11 +7,12 @@ import multiprocessing
 import subprocess
 import sys
 import urllib.request
-from collections import Counter, defaultdict
+from collections import defaultdict
+from contextlib import contextmanager
 
 import pytest
 
-from hailuo_dsl.api.simulator.words import WORDS, Does, Place
+from hailuo_dsl.api.simulator.words import WORDS, Place
 
 FORK = multiprocessing.get_context("forkserver")
 FORK.set_forkserver_preload(["tests.chaos.life"])
@@ -51,10 +52,9 @@ class Weather:
         return found
 
 
-@pytest.fixture(scope="session")
-def weather(tmp_path_factory, request):
-    folder = tmp_path_factory.mktemp("weather")
-    (folder / "chaos.toml").write_text(every_fault(seed=getattr(request, "param", 11)))
+@contextmanager
+def simulator(folder, scenario):
+    (folder / "chaos.toml").write_text(scenario)
     words = ["--scenario", folder / "chaos.toml", "--state", folder / "state.sqlite"]
     with subprocess.Popen(
         [sys.executable, "-m", "hailuo_dsl", "simulate", *words], stdout=subprocess.PIPE, text=True
@@ -66,18 +66,39 @@ def weather(tmp_path_factory, request):
             process.wait(20)
 
 
-def lived(scene, **how) -> dict | None:
-    """What one life of *scene* came to; None if it was killed."""
+@pytest.fixture(scope="session")
+def weather(tmp_path_factory):
+    """Everything goes wrong at times."""
+    with simulator(tmp_path_factory.mktemp("weather"), every_fault(seed=11)) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def calm(tmp_path_factory):
+    """Nothing goes wrong."""
+    scenario = 'clip = "small"\njob_seconds = 0.15'
+    with simulator(tmp_path_factory.mktemp("calm"), scenario) as found:
+        yield found
+
+
+def born(scene, **how) -> multiprocessing.Process:
+    """A life of *scene* that has begun."""
     from tests.chaos.life import live
 
     process = FORK.Process(target=live, args=(scene,), kwargs=how)
-    (scene.folder / "outcome.json").unlink(missing_ok=True)
     process.start()
+    return process
+
+
+def over(process, scene) -> dict | None:
+    """What a life of *scene* came to; None if it was killed."""
     process.join(120)
     assert process.exitcode in (0, -9), process.exitcode
     if process.exitcode != 0:
         return None
-    return json.loads((scene.folder / "outcome.json").read_text())
+    return json.loads((scene.folder / f"{process.pid}.json").read_text())
 
 
-__all__ = ["Counter", "Does", "Weather", "every_fault", "lived"]
+def lived(scene, **how) -> dict | None:
+    """What one life of *scene* came to, from beginning to end; None if it was killed."""
+    return over(born(scene, **how), scene)

@@ -10,20 +10,27 @@ import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from hailuo_dsl.api.client import Client, Patience
 from hailuo_dsl.api.profile import Profile
 from hailuo_dsl.catalog.load import catalog
+from hailuo_dsl.catalog.model import Price
 from hailuo_dsl.ground.model import Span
-from hailuo_dsl.job.model import Outcome
 from hailuo_dsl.job.run import run
 from hailuo_dsl.job.sqlite import SqliteLedger
 from hailuo_dsl.job.store import Store
-from hailuo_dsl.job.terms import Policy, Polls, Terms
-from hailuo_dsl.media import frames, open as opens  # noqa: F401 - a life is short: warmed up before
+from hailuo_dsl.job.terms import Money, Policy, Polls, Terms
+from hailuo_dsl.media import frames  # noqa: F401 - a life is short: warmed up before
 from hailuo_dsl.plan.model import Plan, Step
 from hailuo_dsl.request.model import Request
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hailuo_dsl.job.model import Outcome
 
 KEY = "sk-canary-of-the-chaos"
 POLICY = Policy(
@@ -33,6 +40,16 @@ POLICY = Policy(
     backoff=0.02,
     longest_pause=2.0,
     follow=0.05,
+)
+PRICE = Price(
+    provider="gateway",
+    model="MiniMax-Hailuo-02",
+    resolution="768P",
+    duration=6,
+    amount=Decimal("0.28"),
+    currency="USD",
+    source="a list",
+    checked=date(2026, 8, 20),
 )
 PATIENCE = Patience(submit_read=1.0, query_read=1.0, download_read=1.0, between=0.02)
 
@@ -44,6 +61,8 @@ class Scene:
     url: str
     folder: Path
     name: str
+    per_minute: int | None = None
+    budget: str | None = None
 
     @property
     def ledger(self) -> Path:
@@ -55,7 +74,12 @@ class Scene:
 
     @property
     def terms(self) -> Terms:
-        return Terms(service=self.url, jobs_in_flight=3)
+        return Terms(
+            service=self.url,
+            jobs_in_flight=3,
+            requests_per_minute=self.per_minute,
+            budget=Money(Decimal(self.budget), "USD") if self.budget else None,
+        )
 
     @property
     def plan(self) -> Plan:
@@ -77,7 +101,7 @@ class Scene:
             "duration": 6,
             "metadata": {"first_frame_image": start, "resolution": "768P"},
         }
-        return Step(Request(name, body, (), Span(0, 0, "film.shots")))
+        return Step(Request(name, body, (), Span(0, 0, "film.shots")), price=PRICE)
 
 
 class Life:
@@ -164,7 +188,7 @@ class MortalStore:
 
 
 def live(scene: Scene, end: int | None = None, seconds: float | None = None, resend=()) -> None:
-    """Shoot the film of *scene*; what came of it is written to `outcome.json`.
+    """Shoot the film of *scene*; what came of it is written to `PID.json`.
 
     Args:
         end: the write or call at which the process is killed.
@@ -191,15 +215,13 @@ def live(scene: Scene, end: int | None = None, seconds: float | None = None, res
             for take in outcome.takes
         },
     }
-    (scene.folder / "outcome.json").write_text(json.dumps(told))
+    (scene.folder / f"{os.getpid()}.json").write_text(json.dumps(told))
     sys.exit(0)
 
 
 async def _shoot(scene: Scene, life: Life, resend) -> tuple[Outcome, int]:
     ledger = SqliteLedger(scene.ledger)
-    async with Client(
-        Profile("gateway", scene.url, KEY), catalog(), patience=PATIENCE
-    ) as client:
+    async with Client(Profile("gateway", scene.url, KEY), catalog(), patience=PATIENCE) as client:
         outcome = await run(
             scene.plan,
             MortalService(client, life),

@@ -155,3 +155,12 @@ def test_read_at_once_or_on_and_on_it_comes_to_the_same(entries, cut):
     for terms in (TERMS, REFUNDS):
         assert book.spent(terms, "USD") == Book(kept).spent(terms, "USD")
     assert book.submits("s", 0.0) == sorted(book.submits("s", 0.0))
+
+
+def test_a_refusal_does_not_answer_for_the_attempt_before():
+    """The first may have been accepted, whatever is said to the second of the same name."""
+    twice = [asked(), then(Event.UNKNOWN), asked(attempt=2, same_job=True)]
+    refused = Book([*twice, then(Event.REFUSED, attempt=2, advice="fix", words="no")])
+
+    assert refused.state("k").stage == "unknown"
+    assert refused.spent(TERMS, "USD") == (Decimal("0.28"), 0)

@@ -93,7 +93,8 @@ def test_one_word_of_the_author_sends_once(state):
     again = replace(state, run="me", attempt=2)
 
     assert what(again, resend=True).stage is Stage.UNKNOWN
-    assert what(again, terms=FREE) == Submit(3)
+    assert what(again, terms=FREE).until == NOW + 2
+    assert what(again, terms=FREE, now=NOW + 2) == Submit(3)
     assert what(replace(again, tries=3), terms=FREE).stage is Stage.UNKNOWN
 
 
@@ -262,8 +263,9 @@ def test_where_the_key_is_honoured_a_lost_answer_is_asked_for_again_under_the_sa
     lost = at(Stage.UNKNOWN, run="me", intention="i")
     lost = replace(lost, task_id="")
 
-    assert what(lost, terms=HONOURS) == Submit(2, "i")
-    assert what(replace(lost, stage=Stage.INTENDED), terms=HONOURS) == Submit(2, "i")
+    assert what(lost, terms=HONOURS).until == NOW + 2
+    assert what(lost, terms=HONOURS, now=NOW + 2) == Submit(2, "i")
+    assert what(replace(lost, retry_after=30.0), terms=HONOURS).until == NOW + 30
     assert what(replace(lost, tries=3), terms=HONOURS).stage is Stage.UNKNOWN
     assert what(replace(lost, tries=3, run="other"), terms=HONOURS) == Submit(2, "i")
     assert what(lost, terms=TERMS).stage is Stage.UNKNOWN
