@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from hailuo_dsl.job.terms import Terms
 
 MINUTE = 60.0
+OWN_WORD = "cancelled by you; the clip is still made and paid, and a later run fetches it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ def _done(state: TakeState, now: float, around: Around) -> Action:
 
 def _cancelled(state: TakeState, around: Around) -> Action:
     if not around.fresh:
-        return Stop(state.stage, state.words)
+        return Stop(state.stage, state.words or OWN_WORD)
     return TakeUp(state.task_id) if state.task_id else _failed(state, around)
 
 

@@ -47,7 +47,10 @@ def after(state: TakeState, entry: Entry) -> TakeState:
         case Event.DONE:
             return _at(Stage.DONE, replace(state, clip=str(data.get("clip", ""))), entry)
         case Event.CANCELLED:
-            return replace(_at(Stage.CANCELLED, state, entry), own_word=True)
+            state = replace(state, own_word=True)
+            # Whether it was accepted is still to be heard, or will never be.
+            heard = state.stage is not Stage.INTENDED
+            return _at(Stage.CANCELLED, state, entry) if heard else state
         case Event.GIVEN_UP:
             # What nobody knows of any more is not asked after again.
             return replace(_at(Stage.CANCELLED, state, entry), own_word=True, task_id="")
@@ -85,7 +88,7 @@ def _submitted(state: TakeState, entry: Entry) -> TakeState:
     state = replace(state, task_id=str(entry.data.get("task_id", "")), submitted=entry.at)
     if state.own_word and not entry.data.get("adopted"):
         # The author had stopped waiting before the answer came.
-        return state
+        return _at(Stage.CANCELLED, state, entry)
     return replace(_at(Stage.SUBMITTED, state, entry), own_word=False)
 
 

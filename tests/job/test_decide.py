@@ -7,6 +7,7 @@ from film import FREE, TERMS, every
 
 from hailuo_dsl.api.errors import Advice
 from hailuo_dsl.job.decide import (
+    OWN_WORD,
     Around,
     Doubt,
     Download,
@@ -302,9 +303,9 @@ def test_while_another_clip_is_on_its_way_the_one_before_does_not_count():
 def test_what_the_author_cancelled_is_left_and_taken_up_by_the_next_run():
     cancelled = at(Stage.CANCELLED, own_word=True)
 
-    assert what(cancelled) == Stop(Stage.CANCELLED, "")
+    assert what(cancelled) == Stop(Stage.CANCELLED, OWN_WORD)
     assert what(cancelled, fresh=True) == TakeUp("7")
-    assert what(cancelled, terms=FREE) == Stop(Stage.CANCELLED, "")
+    assert what(cancelled, terms=FREE) == Stop(Stage.CANCELLED, OWN_WORD)
     assert what(at(Stage.CANCELLED), fresh=True).stage is Stage.CANCELLED
 
 

@@ -39,7 +39,10 @@ TERMS = Terms(service="s", requests_per_minute=3)
 BUDGET = replace(TERMS, budget=Money(Decimal("2.50"), "USD"))
 HONOURS = replace(BUDGET, honours_key=True)
 
-HAPPENS = ("answered", "lost", "lost before", "dies", "dies before", "refused", "busy", "unreached")
+HAPPENS = (
+    *("answered", "lost", "lost before", "dies", "dies before", "refused", "busy", "unreached"),
+    "cancelled",
+)
 happens = st.sampled_from(HAPPENS)
 moments = st.lists(
     st.tuples(st.sampled_from("12"), st.sampled_from(TAKES), happens, st.floats(0, 40)),
@@ -66,6 +69,7 @@ class World:
     started: dict[str, float] = field(default_factory=dict)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
     submits: list[float] = field(default_factory=list)
+    taken_up: set[tuple[str, str]] = field(default_factory=set)
 
     def run(self, place: str) -> str:
         return f"{place}-{self.lives[place]}"
@@ -84,12 +88,18 @@ class World:
     def turn(self, place: str, take: str, befalls: str) -> object:
         """One turn of the run at *place*, as `hands` and `asking` take it; what was decided."""
         run, state = self.run(place), self.book.read(self.ledger).state(take)
+        if befalls == "cancelled" and state.stage in UNDER_WAY:
+            self.write(take, state.attempt, Event.CANCELLED, words="by the author")
+            state = self.book.read(self.ledger).state(take)
+        fresh = (run, take) not in self.taken_up
+        self.taken_up.add((run, take))
         so_far = self.book.spent(self.terms, "USD")
         again = self.terms.honours_key and state.stage in {Stage.INTENDED, Stage.UNKNOWN}
         around = Around(
             run=run,
             started=self.started.setdefault(run, self.now),
             alive=state.stage in UNDER_WAY and self.alive(state.run),
+            fresh=fresh,
             url=self.links.pop((run, take), ""),
             slot=next_slot(self.book.submits("s", self.now - 60), self.now, 3),
             no_submits="" if again else over_budget(PRICE, so_far, self.terms),
@@ -123,10 +133,10 @@ class World:
         data = {"service": "s", "account": "default", "price": price, "same_job": same}
         self.write(take, attempt, Event.INTENDED, run=self.run(place), intention=intention, **data)
         self.submits.append(self.now)
-        if befalls in ("answered", "lost", "dies"):
+        if befalls in ("answered", "lost", "dies", "cancelled"):
             self.accepted[take].append(intention)
         match befalls:
-            case "answered":
+            case "answered" | "cancelled":
                 task_id = self.task(take, intention)
                 self.write(take, attempt, Event.SUBMITTED, task_id=task_id)
             case "lost" | "lost before":
