@@ -4,19 +4,22 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint chaos bench clean
 
 demo: .venv/installed
 	@$(BIN)/hailuo-dsl run notebooks/demo/launch.shots
 
 test: .venv/developed lint
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/chaos
 
 lint: .venv/developed
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+chaos: .venv/developed
+	@$(BIN)/python -m pytest -n 2 --dist worksteal tests/chaos
 
 bench: .venv/developed
 	@$(BIN)/python -m pytest tests/benchmarks -s

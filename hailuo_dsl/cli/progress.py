@@ -68,7 +68,7 @@ def _unheard() -> Iterator[None]:
 
 
 class _Lines:
-    """Says each new stage of each take once."""
+    """Says each new stage of each take once; why one ended as it did, the end of the run says."""
 
     def __init__(self) -> None:
         self._said: dict[str, str] = {}
@@ -78,8 +78,12 @@ class _Lines:
             click.echo(text, err=True)
 
     def tell(self, snapshot: Snapshot) -> None:
+        from hailuo_dsl.job.model import UNDER_WAY, Stage
+
         for take in snapshot.takes:
-            said = f"{take.stage}: {take.message}" if take.message else str(take.stage)
+            goes_on = take.stage in {Stage.PLANNED, *UNDER_WAY}
+            why = f": {take.message}" if take.message and goes_on else ""
+            said = f"{take.stage}{why}"
             if self._said.get(take.id, "planned") != said:
                 self._said[take.id] = said
                 self.say(f"{take.id}: {said}")

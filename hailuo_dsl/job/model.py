@@ -195,10 +195,12 @@ class Outcome(Snapshot):
         """4 where what was sent has no known end yet, else 3 where something went wrong, else 0.
 
         A task that the service was still working on when the run lost patience counts among the
-        first: running again goes on with it. A shot that waits for a pick is no fault.
+        first: running again goes on with it. So does a take of before whose answer was lost, until
+        the author has settled it. A shot that waits for a pick is no fault.
         """
         stages = {take.stage for take in self.takes}
-        if stages & (UNDER_WAY | {Stage.UNKNOWN}):
+        lost = {take.stage for take in self.left} & {Stage.INTENDED, Stage.UNKNOWN}
+        if lost or stages & (UNDER_WAY | {Stage.UNKNOWN}):
             return 4
         misplaced = any(take.stage is Stage.DONE and take.path is None for take in self.takes)
         wrong = ENDED_BADLY | {Stage.REFUSED, Aside.SKIPPED, Aside.WITHHELD}

@@ -16,7 +16,7 @@ from hailuo_dsl.api.errors import Advice, Lost, NoSuchTask, Refused, Unreached
 from hailuo_dsl.api.model import Answer, Status
 from hailuo_dsl.api.part import note_of
 from hailuo_dsl.job.ledger import LedgerError
-from hailuo_dsl.job.model import Aside, Event, Stage
+from hailuo_dsl.job.model import Aside, Entry, Event, Stage
 from hailuo_dsl.job.run import run
 from hailuo_dsl.job.store import StoreError
 from hailuo_dsl.job.survey import survey
@@ -536,6 +536,18 @@ def test_a_task_whose_shot_has_changed_is_named(shoot):
         ("a", Stage.RUNNING, "task-1")
     ]
     assert shoot(film("a", "b"), hailuo).left == ()
+
+
+def test_what_was_lost_before_is_remembered_until_it_is_settled(shoot, ledger):
+    hailuo = Hailuo()
+    hailuo.answers["a"] = [Lost("no answer came")]
+    shoot(film("a"), hailuo)
+    outcome = shoot(film("b"), hailuo)
+    assert (outcome.exit_code, [take.id for take in outcome.left]) == (4, ["a"])
+
+    (lost,) = outcome.left
+    ledger.add(Entry(lost.key, 1, Event.GIVEN_UP, time.time()))
+    assert shoot(film("b"), hailuo).exit_code == 0
 
 
 def test_what_a_dead_run_has_of_a_clip_is_gone_on_with(shoot, store):
