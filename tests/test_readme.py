@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from hailuo_dsl.api.profile import profile
 from hailuo_dsl.catalog.load import catalog, with_rows
 from hailuo_dsl.catalog.project import read_project, read_rows
 from tests.conftest import compiled
@@ -119,8 +120,16 @@ def test_the_mistake_looks_as_shown(demo):
     assert shown in bash("hailuo-dsl check launch.shots || true", demo).stdout
 
 
-def test_config_files():
-    own, project, rows = blocks("toml")
+def profile_of(text, folder):
+    (folder / "config.toml").write_text(text)
+    (folder / "config.toml").chmod(0o600)
+    return profile("gateway", environ={}, config_dir=folder)
+
+
+def test_config_files(tmp_path):
+    own, project, promises, rows = blocks("toml")
+    promised = profile_of(promises, tmp_path)
+    assert (promised.account, promised.polls, promised.refunds) == ("studio", (3, 5, 10, 30), True)
 
     assert set(tomllib.loads(own)["gateway"]) == {"base_url", "api_key"}
     read = read_project(project)

@@ -31,6 +31,7 @@ LOCAL_URL = "http://simulator.invalid"
 """Stands in ledgers for the simulator inside this process; `.invalid` resolves nowhere."""
 
 CONFIG_FILE = "config.toml"
+SHORTEST_KEY = 8
 _SENDABLE = re.compile(r"[!-~]+")
 
 
@@ -185,5 +186,10 @@ def _sendable(name: str, key: str) -> str:
     if not _SENDABLE.fullmatch(key):
         raise ProfileError(
             f"the key of `{name}` holds a blank, a line break or a letter beyond ASCII"
+        )
+    if len(key) < SHORTEST_KEY:
+        # It is taken out of whatever the service says; a word of every day would take it apart.
+        raise ProfileError(
+            f"the key of `{name}` has fewer than {SHORTEST_KEY} letters; is it whole?"
         )
     return key

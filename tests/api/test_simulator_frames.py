@@ -108,8 +108,7 @@ async def test_each_picture_is_kept_under_its_key(tmp_path, picture, other):
 
     tasks = Tasks(tmp_path / "state.sqlite")
     found = [
-        {key: tasks.picture(it) for key, it in tasks.find(task_id).pictures.items()}
-        for task_id in tasks.ids()
+        {key: tasks.picture(it) for key, it in task.pictures.items()} for task in tasks.every()
     ]
     tasks.close()
     assert found == [
@@ -153,4 +152,4 @@ async def test_tasks_of_an_older_version_are_gone_on_with(tmp_path, picture, oth
     assert after["status"] == "success"
     assert count["submissions"] == 2
     with closing(sqlite3.connect(tmp_path / "state.sqlite")) as base:
-        assert base.execute("PRAGMA user_version").fetchone() == (2,)
+        assert base.execute("PRAGMA user_version").fetchone() == (3,)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from hailuo_dsl.api.simulator.app import Settings, Simulator
+from hailuo_dsl.api.simulator.line import LineProtocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +38,8 @@ def serve(port: int, settings: Settings, *, ready: Callable[[str], None]) -> Non
         listening.bind((HOST, port))
         server = uvicorn.Server(
             uvicorn.Config(
-                Simulator(settings).app,
+                Simulator(settings, has_line=True).app,
+                http=LineProtocol,
                 log_level="warning",
                 access_log=False,
                 ws="none",

@@ -2,101 +2,55 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 import sqlite3
 import string
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import asdict, replace
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from hailuo_dsl.api.again import RetryingCaller
+from hailuo_dsl.api.simulator.model import Fate, Task
+from hailuo_dsl.api.simulator.words import Does
 from hailuo_dsl.ground.trouble import Trouble
-from hailuo_dsl.request.model import FRAME_KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+
+    from hailuo_dsl.api.simulator.model import Job
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-VERSION = 2
+VERSION = 3
+ADDED = {
+    "turn": "INTEGER NOT NULL DEFAULT 1",
+    "told": "INTEGER NOT NULL DEFAULT 1",
+    "fate": "TEXT NOT NULL DEFAULT ''",
+}
+"""The columns that tasks of older versions lack; told and fated to nothing is what those were."""
+
+SELECT = (
+    "SELECT task_id, submitted, job_seconds, short_edge, request, turn, told, fate, intention"
+    " FROM task"
+)
+INSERT = (
+    "INSERT INTO task (task_id, submitted, job_seconds, short_edge, request, turn, told, fate,"
+    " intention) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 LETTERS = string.ascii_letters + string.digits
 BUSY_SECONDS = 30.0
-KEPT = "sha256:"
-"""What a picture that came as a data URL begins with in a task's request."""
-QUEUED_SHARE = 0.2
-"""How much of a job's time it waits in the queue."""
+REMEMBERED = 20_000
+"""Tasks kept in memory; each is some kilobytes."""
 
 
 class StateError(Trouble):
     """The state file cannot be used; the message is one sentence for the author."""
 
 
-class Word(StrEnum):
-    """Where a task stands, as TokensMind's page of the query spells it."""
-
-    QUEUED = "queued"
-    PROCESSING = "processing"
-    SUCCESS = "success"
-
-
-class Stand(NamedTuple):
-    """Where a task stands; *progress* is 0 to 100."""
-
-    word: Word
-    progress: int
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture that came as a data URL; *width* and *height* are pixels, upright."""
-
-    data: bytes
-    width: int
-    height: int
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
-
-    @property
-    def kept(self) -> str:
-        """What stands for it in a request."""
-        return f"{KEPT}{self.sha256}"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One row; times are seconds since the epoch."""
-
-    task_id: str
-    submitted: float
-    job_seconds: float
-    short_edge: int
-    request: Mapping[str, Any]
-
-    @property
-    def finished(self) -> float:
-        return self.submitted + self.job_seconds
-
-    @property
-    def pictures(self) -> dict[str, str]:
-        """Key of the frame -> sha256, of each that came as a data URL; the first frame's first."""
-        frames = {key: self.request["metadata"].get(key, "") for key in FRAME_KEYS}
-        return {key: it.removeprefix(KEPT) for key, it in frames.items() if it.startswith(KEPT)}
-
-
-def stand(task: Task, now: float) -> Stand:
-    """Where *task* stands at *now*, seconds since the epoch."""
-    if now >= task.finished:
-        return Stand(Word.SUCCESS, 100)
-    share = max(0.0, (now - task.submitted) / task.job_seconds)
-    if share < QUEUED_SHARE:
-        return Stand(Word.QUEUED, 0)
-    return Stand(Word.PROCESSING, min(99, int(share * 100)))
+class ReusedKeyError(Exception):
+    """An `Idempotency-Key` came again with another request."""
 
 
 class Tasks:
@@ -111,6 +65,8 @@ class Tasks:
 
     def __init__(self, path: Path) -> None:
         self._lock = Lock()
+        self._remembered: dict[str, Task] = {}
+        self._sizes: dict[str, tuple[int, int]] = {}
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._base = sqlite3.connect(
@@ -134,67 +90,119 @@ class Tasks:
         if version > VERSION:
             raise StateError(f"{path} was written by a newer version of this program")
         self._base.executescript(SCHEMA.read_text(encoding="utf-8"))
+        if 0 < version < VERSION:
+            self._add_columns()
+
+    def _add_columns(self) -> None:
+        with self._writing() as base:
+            known = {row[1] for row in base.execute("PRAGMA table_info(task)")}
+            for name in ADDED.keys() - known:
+                base.execute(f"ALTER TABLE task ADD COLUMN {name} {ADDED[name]}")
 
     def add(
         self,
-        request: Mapping[str, Any],
-        pictures: tuple[Picture, ...],
+        job: Job,
         *,
-        short_edge: int,
         now: float,
         job_seconds: float,
         intention: str = "",
-    ) -> str:
-        """Write a task down, flushed to the disk, and return its id.
+        once: bool = False,
+        turn: int = 1,
+        told: bool = True,
+        fate: Fate | None = None,
+    ) -> Task:
+        """Write a job down, flushed to the disk, and return its task.
 
         Args:
-            request: the body, each data URL replaced by what stands for its picture.
-            pictures: what those data URLs carried.
-            short_edge: pixels.
+            job: what is asked for.
             now: seconds since the epoch.
             job_seconds: how long until the clip is there.
             intention: the client's name for this one act of asking.
+            once: whether the same intention gives the task that it gave before.
+            turn: which submit of its prompt this is.
+            told: whether its id will surely go out.
+            fate: how it ends, if not in a clip.
+
+        Raises:
+            ReusedKeyError: *once*, and that task is of another request.
         """
         task_id = "task_" + "".join(secrets.choice(LETTERS) for _ in range(32))
-        rows = [(it.sha256, it.width, it.height, it.data) for it in pictures]
-        text = json.dumps(request, ensure_ascii=False)
-        row = (task_id, now, job_seconds, short_edge, intention, text)
+        first = (task_id, now, job_seconds, job.short_edge)
+        task = Task(*first, job.request, turn, told, fate, intention)
+        text = json.dumps(job.request, ensure_ascii=False)
+        row = (*first, text, turn, int(told), json.dumps(asdict(fate)) if fate else "", intention)
         with self._writing() as base:
-            base.executemany("INSERT OR IGNORE INTO picture VALUES (?, ?, ?, ?)", rows)
-            base.execute(
-                "INSERT INTO task (task_id, submitted, job_seconds, short_edge, intention,"
-                " request) VALUES (?, ?, ?, ?, ?, ?)",
-                row,
+            if once and intention:
+                known = base.execute(f"{SELECT} WHERE intention = ?", (intention,)).fetchone()
+                if known:
+                    return _same(_task(known), job)
+            base.executemany(
+                "INSERT OR IGNORE INTO picture VALUES (?, ?, ?, ?)",
+                [(name, it.width, it.height, it.data) for name, it in job.pictures.items()],
             )
-        return task_id
+            base.execute(INSERT, row)
+        self._sizes |= {name: (it.width, it.height) for name, it in job.pictures.items()}
+        return self._keep(task)
+
+    def remembered(self, task_id: str) -> Task | None:
+        """The task, if it is at hand without a look at the disk."""
+        return self._remembered.get(task_id)
 
     def find(self, task_id: str) -> Task | None:
-        rows = self._read(
-            "SELECT task_id, submitted, job_seconds, short_edge, request"
-            " FROM task WHERE task_id = ?",
-            task_id,
-        )
-        if not rows:
-            return None
-        found, submitted, job_seconds, short_edge, request = rows[0]
-        return Task(found, submitted, job_seconds, short_edge, json.loads(request))
+        rows = self._read(f"{SELECT} WHERE task_id = ?", task_id)
+        return self._keep(_task(rows[0])) if rows else None
+
+    def tell(self, task: Task) -> None:
+        """Write down that the client knows the id of *task*."""
+        with self._writing() as base:
+            base.execute("UPDATE task SET told = 1 WHERE task_id = ?", (task.task_id,))
+        self._keep(replace(task, told=True))
 
     def size(self, sha256: str) -> tuple[int, int]:
         """Width and height of a picture, pixels."""
-        ((width, height),) = self._read("SELECT width, height FROM picture WHERE sha256=?", sha256)
-        return width, height
+        if sha256 not in self._sizes:
+            query = "SELECT width, height FROM picture WHERE sha256 = ?"
+            ((width, height),) = self._read(query, sha256)
+            self._sizes[sha256] = width, height
+        return self._sizes[sha256]
 
     def picture(self, sha256: str) -> bytes:
         ((data,),) = self._read("SELECT bytes FROM picture WHERE sha256 = ?", sha256)
         return bytes(data)
 
-    def ids(self) -> list[str]:
-        """The id of every task that was ever accepted, oldest first."""
-        return [task_id for (task_id,) in self._read("SELECT task_id FROM task ORDER BY number")]
+    def every(self) -> list[Task]:
+        """Every task that was ever accepted, oldest first."""
+        return [_task(row) for row in self._read(f"{SELECT} ORDER BY number")]
+
+    def turns(self) -> dict[str, int]:
+        """Prompt -> the greatest turn of a task that has it."""
+        turns: dict[str, int] = {}
+        for task in self.every():
+            turns[task.prompt] = max(task.turn, turns.get(task.prompt, 0))
+        return turns
+
+    def ahead(self, now: float) -> float | None:
+        """How far the clock is to be ahead of *now*, the real time; None: it never was.
+
+        No task was submitted later than that.
+        """
+        rows = self._read("SELECT ahead, (SELECT max(submitted) FROM task) FROM clock")
+        return max(rows[0][0], (rows[0][1] or 0.0) - now) if rows else None
+
+    def set_ahead(self, seconds: float) -> None:
+        """Write down how far the clock is ahead of the real time."""
+        with self._writing() as base:
+            base.execute("INSERT OR REPLACE INTO clock VALUES (1, ?)", (seconds,))
 
     def close(self) -> None:
         with self._lock:
             self._base.close()
+
+    def _keep(self, task: Task) -> Task:
+        if len(self._remembered) >= REMEMBERED:
+            self._remembered.clear()
+        self._remembered[task.task_id] = task
+        return task
 
     def _read(self, query: str, *values: str) -> list[tuple[Any, ...]]:
         with self._lock:
@@ -211,6 +219,26 @@ class Tasks:
                 self._base.execute("ROLLBACK")
                 raise
             self._base.execute("COMMIT")
+
+
+def _task(row: tuple[Any, ...]) -> Task:
+    task_id, submitted, job_seconds, short_edge, request, turn, told, fated, intention = row
+    found = json.loads(fated) if fated else None
+    fate = Fate(Does(found["does"]), found["code"], found["says"]) if found else None
+    asked = json.loads(request)
+    first = (task_id, submitted, job_seconds, short_edge)
+    return Task(*first, asked, turn, bool(told), fate, intention)
+
+
+def _same(task: Task, job: Job) -> Task:
+    """*task*, if it is of *job*.
+
+    Raises:
+        ReusedKeyError: it is not.
+    """
+    if task.request != job.request:
+        raise ReusedKeyError
+    return task
 
 
 def _is_busy(error: Exception) -> bool:
