@@ -95,6 +95,7 @@ class _Bars:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._tasks: dict[str, TaskID] = {}
+        self._told: dict[str, Take] = {}
 
     def say(self, text: str) -> None:
         with _unheard():
@@ -103,7 +104,9 @@ class _Bars:
     def tell(self, snapshot: Snapshot) -> None:
         with _unheard():
             for take in snapshot.takes:
-                self._tell(take)
+                if self._told.get(take.id) != take:
+                    self._told[take.id] = take
+                    self._tell(take)
 
     def _tell(self, take: Take) -> None:
         if take.id not in self._tasks:

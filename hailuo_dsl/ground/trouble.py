@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+from typing import Protocol
+
+NO_ROOM = "the disk is full or the file may not grow"
+
+_FULL = frozenset(
+    getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name)
+)
+"""No room on the disk, in the user's share of it, or under the limit of one file."""
+
 
 class Trouble(Exception):
     """Something the caller can put right; the message is one sentence that says how.
@@ -11,7 +21,22 @@ class Trouble(Exception):
     """
 
 
+class SystemSays(Protocol):
+    """What an `OSError` tells, and what a library's error tells that is none."""
+
+    @property
+    def errno(self) -> int | None: ...
+
+    @property
+    def strerror(self) -> str | None: ...
+
+
+def reason_of(error: SystemSays) -> str:
+    """Why the system did not do what was asked, as a clause: `Permission denied`."""
+    return NO_ROOM if error.errno in _FULL else error.strerror or str(error)
+
+
 def disk_words(error: OSError) -> str:
-    """What the system says of a file, as one sentence: `out/film.mp4: No space left on device`."""
+    """What the system says of a file, as one sentence: `out/film.mp4: Permission denied`."""
     where = f"{error.filename}: " if error.filename else ""
-    return f"{where}{error.strerror or error}"
+    return f"{where}{reason_of(error)}"

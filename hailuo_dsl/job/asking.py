@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hailuo_dsl.api.errors import Advice, ApiError, Lost, Refused, Unreached
-from hailuo_dsl.job.charge import over_budget, written
+from hailuo_dsl.job.charge import FREE, over_budget, written
 from hailuo_dsl.job.decide import MINUTE, Submit, Wait, decide, next_slot
 from hailuo_dsl.job.fold import UNREACHED
 from hailuo_dsl.job.frames import identities, wire_body, without_bytes
-from hailuo_dsl.job.ledger import AlreadyIntended, LedgerError
+from hailuo_dsl.job.ledger import LedgerError
 from hailuo_dsl.job.model import Event, Stage
 from hailuo_dsl.job.terms import Money
 from hailuo_dsl.request.validate import InvalidRequestError
@@ -67,18 +67,15 @@ class Asking:
         """
         shift, per_minute = self.shift, self.shift.terms.requests_per_minute
         while True:
-            now = shift.now()
             with shift.ledger.turn():
+                now = shift.now()
                 state = shift.state(self.key)
                 submits = shift.book.submits(shift.terms.service, now - MINUTE)
                 slot = next_slot(submits, now, per_minute)
                 action = decide(state, now, around(state, slot))
                 if isinstance(action, Submit):
                     intention = action.intention or uuid.uuid4().hex
-                    try:
-                        self._write_intention(state, action.attempt, intention)
-                    except AlreadyIntended:
-                        return None
+                    self._write_intention(state, action.attempt, intention)
             if isinstance(action, Submit):
                 shift.door.flies(self.key)
                 return shift.call(self._ask(action.attempt, body, intention))
@@ -89,7 +86,7 @@ class Asking:
 
     def _write_intention(self, state: TakeState, attempt: int, intention: str) -> None:
         shift = self.shift
-        price = {} if shift.terms.free else {"price": written(self.step.price)}
+        price = FREE if shift.terms.free else written(self.step.price)
         same_job = {"same_job": True} if _is_same_job(state, shift.terms) else {}
         self._write(
             attempt,
@@ -102,7 +99,7 @@ class Asking:
             intention=intention,
             request=without_bytes(self.step.request.body),
             frames=identities(self.step, self.clips),
-            **price,
+            price=price,
             **same_job,
         )
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from hailuo_dsl.job.terms import Terms
 
 
+FREE = ("0", "")
+"""The price of what costs nothing, as it stands in an `intended` event."""
+
+
 class Standing(StrEnum):
     """What has become of the money."""
 
@@ -82,7 +86,7 @@ def standing_after(charge: Charge, entry: Entry) -> Standing:
             moderated = entry.data.get("advice") == Advice.MODERATED
             return Standing.FORFEIT if moderated else Standing.VOID
         case _:
-            return Standing.HELD
+            return before
 
 
 def written(price: Price | None) -> list[str] | None:
@@ -149,6 +153,6 @@ def _counts(standing: Standing, terms: Terms) -> bool:
 
 
 def _money(data: Any) -> Money | None:
-    """The price in an `intended` event; without the word clips were free, or it is an old one."""
-    found = data.get("price", ["0", ""])
+    """The price in an `intended` event; ledgers of the first version tell none."""
+    found = data.get("price")
     return None if found is None else Money(Decimal(found[0]), str(found[1]))

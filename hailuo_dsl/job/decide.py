@@ -205,7 +205,7 @@ def _lost(state: TakeState, why: str, now: float, around: Around) -> Action:
     mine = state.run == around.run
     terms, tries = around.terms, around.policy.lost_tries
     safe = (terms.free or terms.honours_key) and (not mine or state.tries < tries)
-    if safe or (around.resend and not mine):
+    if (safe and not (mine and state.own_word)) or (around.resend and not mine):
         return _after_a_pause(state, now, around)
     return Stop(
         Stage.UNKNOWN,
@@ -220,9 +220,9 @@ def _done(state: TakeState, now: float, around: Around) -> Action:
 
 
 def _cancelled(state: TakeState, around: Around) -> Action:
-    if not around.fresh:
-        return Stop(state.stage, state.words or OWN_WORD)
-    return TakeUp(state.task_id) if state.task_id else _failed(state, around)
+    if not state.task_id:  # given up
+        return _failed(state, around)
+    return TakeUp(state.task_id) if around.fresh else Stop(state.stage, state.words or OWN_WORD)
 
 
 def _go_on(state: TakeState, now: float, around: Around) -> Action:
@@ -268,8 +268,11 @@ def _next_query(state: TakeState, now: float, around: Around) -> float:
 def _refused(state: TakeState, now: float, around: Around) -> Action:
     mine = state.run == around.run
     policy = around.policy
-    if not mine and (state.advice is Advice.MODERATED or _is_content(state, around)):
-        # What moderation stops may be charged, and is stopped again.
+    if mine and state.own_word:
+        return Stop(Stage.CANCELLED, f"cancelled by you; it was not accepted: {state.words}")
+    if not mine and (state.advice is Advice.MODERATED or state.former):
+        # What moderation stops may be charged, and is stopped again; and a clip that was wanted
+        # once more is asked for by the author alone.
         return _failed(state, around)
     if mine and not _may_try_again(state, policy):
         return Stop(Stage.REFUSED, state.words)

@@ -89,6 +89,8 @@ def _submitted(state: TakeState, entry: Entry) -> TakeState:
     if state.own_word and not entry.data.get("adopted"):
         # The author had stopped waiting before the answer came.
         return _at(Stage.CANCELLED, state, entry)
+    if entry.data.get("adopted"):
+        state = replace(state, run=str(entry.data.get("run", "")))
     return replace(_at(Stage.SUBMITTED, state, entry), own_word=False)
 
 

@@ -22,7 +22,7 @@ from hailuo_dsl.job.decide import (
     Wait,
     decide,
 )
-from hailuo_dsl.job.model import UNDER_WAY, Event, Stage
+from hailuo_dsl.job.model import ASKED_AFTER, UNDER_WAY, Event, Stage
 from hailuo_dsl.job.store import StoreError
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class Hands:
         self.shift = shift
         self.started = shift.now()
         self.fresh = True
+        # The attempt that the author's word is about; what is under way by then has had it.
+        self.spoken_of = -1
         self.asking = Asking(step, clips, key, shift)
         self.url = ""
         self.queried: float | None = None
@@ -77,6 +79,8 @@ class Hands:
     async def _turn(self) -> bool:
         """Do one thing; return whether there may be another."""
         state = self.shift.state(self.key)
+        if self.fresh:
+            self._hear_the_word(state)
         action = decide(state, self.shift.now(), self._around(state))
         self.fresh = False
         self._show(state, action)
@@ -84,13 +88,12 @@ class Hands:
             case Submit():
                 await self.asking.submit(self._around)
             case TakeUp(task_id):
-                self._write(state.attempt, Event.SUBMITTED, task_id=task_id, adopted=True)
+                known = {"task_id": task_id, "adopted": True, "run": self.shift.run}
+                self._write(state.attempt, Event.SUBMITTED, **known)
             case Query(at):
                 await self.shift.rest(at)
                 await self._query(state)
             case Download(url):
-                if state.stage not in {Stage.DOWNLOADING, Stage.DONE}:
-                    self._write(state.attempt, Event.DOWNLOADING)
                 await self._download(state, url)
             case Wait(until):
                 await self.shift.rest(until)
@@ -99,28 +102,31 @@ class Hands:
             case Finished(clip):
                 await self._finish(clip, Stage.DONE)
                 return False
-            case Stop(stage, words, clip):
-                if stage is Stage.REFUSED and state.advice is None and not self.shift.no_submits:
-                    # Nobody was reached, time after time: neither will the other takes.
-                    self.shift.no_submits = words
-                if clip:
-                    await self._finish(clip, stage)
+            case Stop():
+                await self._stop(state, action)
                 return False
             case _:
                 assert_never(action)
         return True
 
+    async def _stop(self, state: TakeState, stop: Stop) -> None:
+        if stop.stage is Stage.REFUSED and state.advice is None and not self.shift.no_submits:
+            # Nobody was reached, time after time: neither will the other takes.
+            self.shift.no_submits = stop.why
+        if stop.clip:
+            await self._finish(stop.clip, stop.stage)
+
     def _around(self, state: TakeState, slot: float = 0.0) -> Around:
         shift = self.shift
-        under_way = state.stage in UNDER_WAY
+        is_spoken_of = state.attempt == self.spoken_of
         return Around(
             run=shift.run,
             started=self.started,
-            alive=under_way and (state.run == shift.run or shift.ledger.alive(state.run)),
+            alive=self._lives(state),
             fresh=self.fresh,
             kept=shift.store.has(state.standing),
-            resend=self.step.id in shift.resend,
-            retake=self.step.id in shift.retake,
+            resend=is_spoken_of and self.step.id in shift.resend,
+            retake=is_spoken_of and self.step.id in shift.retake,
             slot=slot,
             url=self.url,
             queried=self.queried,
@@ -135,11 +141,19 @@ class Hands:
             terms=shift.terms,
         )
 
+    def _hear_the_word(self, state: TakeState) -> None:
+        if state.stage not in ASKED_AFTER and not self._lives(state):
+            self.spoken_of = state.attempt
+
+    def _lives(self, state: TakeState) -> bool:
+        ours = state.run == self.shift.run
+        return state.stage in UNDER_WAY and (ours or self.shift.ledger.alive(state.run))
+
     def _not_agreed(self) -> str:
         agreed = self.shift.agreed
         if agreed is None or self.step.id in agreed:
             return ""
-        return "it was not on the bill: what it starts from has changed; run again to be asked"
+        return "it was not on the bill that you agreed to; run again to be asked"
 
     def _show(self, state: TakeState, action: Action) -> None:
         if state.stage in UNDER_WAY and isinstance(action, Query | Download | Wait):
@@ -208,17 +222,19 @@ class Hands:
 
     async def _download(self, state: TakeState, url: str) -> None:
         shift = self.shift
+        if state.stage not in {Stage.DOWNLOADING, Stage.DONE}:
+            self._write(state.attempt, Event.DOWNLOADING)
         # A link that failed once is not tried again: the service is asked for a new one.
         self.url = ""
         try:
             part = shift.store.part(self.key, state.attempt, shift.run, shift.ledger.alive)
             await shift.service.download(url, part)
             clip, facts = await asyncio.to_thread(shift.store.keep, part)
+            size = shift.store.path(clip).stat().st_size
         except (ApiError, StoreError, OSError) as error:
             self.fumbles += 1
             self._trouble(error)
         else:
-            size = shift.store.path(clip).stat().st_size
             self._write(state.attempt, Event.DONE, clip=clip, seconds=facts.seconds, bytes=size)
 
     async def _finish(self, clip: str, stage: Stage | Aside) -> None:

@@ -55,7 +55,8 @@ class Ledger(Protocol):
     def turn(self) -> AbstractContextManager[None]:
         """Within this block nobody else writes; what it adds is kept whole or not at all.
 
-        Not to be held across a pause, and not to be nested.
+        Not to be held across a pause, and not to be nested. What it adds is read after it: it
+        may still come to nothing.
         """
         ...
 

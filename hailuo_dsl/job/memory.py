@@ -27,6 +27,7 @@ class MemoryLedger:
     _lock: RLock = field(default_factory=RLock, repr=False)
 
     def add(self, entry: Entry) -> None:
+        text = as_json(entry.data)
         with self._lock:
             if _asks(entry):
                 if (entry.key, entry.attempt) in self._intended:
@@ -34,7 +35,7 @@ class MemoryLedger:
                         f"attempt {entry.attempt} of this take is already intended"
                     )
                 self._intended.add((entry.key, entry.attempt))
-            self._lines.append((entry, as_json(entry.data)))
+            self._lines.append((entry, text))
 
     def since(self, mark: int) -> tuple[tuple[Entry, ...], int]:
         with self._lock:

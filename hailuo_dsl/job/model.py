@@ -37,9 +37,10 @@ class Entry:
         attempt: from 1; counts the intentions of a take.
         at: seconds since the epoch.
         data: JSON. `intended`: script, shot, service, account, request, frames (as they are in
-            the key), run, intention, price (amount, currency; None where nobody knows it, left
-            out where clips are free), same_job (sent again where the service honours the
-            intention's name: no second job can come of it); `submitted`: task_id, adopted (by the author's word);
+            the key), run, intention, price (amount, currency; None where nobody knows it),
+            same_job (sent again where the service honours the intention's name: no second job
+            can come of it); `submitted`: task_id, adopted (by the author's word), run (that took
+            it up);
             `refused`: advice (an `Advice`, or `unreached`), words, said, retry_after; `unknown`:
             words, said; `seen`: status; `failed`: status, words, said, moderated; `done`: clip,
             seconds, bytes; `cancelled`, `given up`: words.

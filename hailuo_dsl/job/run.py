@@ -13,6 +13,7 @@ from hailuo_dsl.job.board import Board
 from hailuo_dsl.job.book import Book
 from hailuo_dsl.job.frames import FrameError, chosen, ids_of, key_of, parents
 from hailuo_dsl.job.hands import Hands
+from hailuo_dsl.job.ledger import LedgerError
 from hailuo_dsl.job.model import Aside, Outcome, Snapshot, Stage
 from hailuo_dsl.job.pace import Door
 from hailuo_dsl.job.shift import Shift
@@ -130,6 +131,7 @@ async def _take(
 
 async def _bring(step: Step, clips: dict[str, str], shift: Shift) -> None:
     key = key_of(step, clips, shift.terms)
+    shift.board.change(step.id, key=key)
     if not shift.store.has(shift.board[step.id].clip):
         shift.board.change(step.id, clip="", progress=0.0)
     async with shift.locks[key]:
@@ -167,6 +169,8 @@ async def _heard_out(tasks: Collection[asyncio.Task[None]], shift: Shift) -> Non
             call.cancel()
         await asyncio.gather(*shift.calls, return_exceptions=True)
         raise
-    for call in shift.calls:
-        if not call.cancelled() and (error := call.exception()):
-            raise error
+    errors = [it for call in shift.calls if not call.cancelled() and (it := call.exception())]
+    if len(errors) > 1 and all(isinstance(it, LedgerError) for it in errors):
+        raise LedgerError("; ".join(map(str, errors)))
+    if errors:
+        raise errors[0]

@@ -10,7 +10,7 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,13 +51,9 @@ def alive(folder: Path, run: str) -> bool:
     path = folder / f"{run}.lock"
     if not run.isalnum() or not path.exists():
         return False
-    try:
-        with FileLock(path, thread_local=False).acquire(blocking=False):
-            return False
-    except Timeout:
-        return True
-    except OSError:
+    with suppress(FileNotFoundError):  # it has just ended
         return _is_held(path)
+    return False
 
 
 def _is_held(path: Path) -> bool:
@@ -84,7 +80,7 @@ def _is_held(path: Path) -> bool:
 def _sweep(folder: Path) -> None:
     """Take away the files of the dead, each while it is held: its run might just begin."""
     for path in folder.glob("*.lock"):
-        with suppress(Timeout), FileLock(path, thread_local=False).acquire(blocking=False):
+        with suppress(OSError), FileLock(path, thread_local=False).acquire(blocking=False):
             _take_away(path)
 
 

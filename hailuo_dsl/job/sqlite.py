@@ -265,6 +265,9 @@ def _in_words(path: Path, done: str = "written") -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise LedgerError(_sentence(path, error, done)) from error
+    except UnicodeDecodeError as error:
+        # Python could not even read what SQLite says of the damage.
+        raise LedgerError(_damaged(path)) from error
     except OSError as error:
         raise LedgerError(f"the ledger {path} cannot be used: {disk_words(error)}") from error
 
@@ -284,11 +287,17 @@ def _sentence(path: Path, error: sqlite3.Error, done: str) -> str:
                 "try again when it is done"
             )
         case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-            return (
-                f"{path} is no ledger, or it is damaged; it was left as it is: put a whole copy "
-                "back, or name the right file with --ledger"
-            )
+            return _damaged(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return f"the ledger {path} cannot be {done}: its folder or a file there may be read-only"
+            return (
+                f"the ledger {path} cannot be {done}: its folder or a file there may be read-only"
+            )
         case _:
             return f"the ledger {path} cannot be used: {error}"
+
+
+def _damaged(path: Path) -> str:
+    return (
+        f"{path} is no ledger, or it is damaged; it was left as it is: put a whole copy back, "
+        "or name the right file with --ledger"
+    )

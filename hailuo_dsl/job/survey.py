@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from graphlib import TopologicalSorter
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from hailuo_dsl.job.decide import Around, Submit, Wait, decide
+from hailuo_dsl.job.decide import Around, Submit, decide
 from hailuo_dsl.job.frames import chosen, ids_of, key_of, parents
 from hailuo_dsl.job.model import UNDER_WAY, Aside, Snapshot, Stage, Take
 
@@ -120,8 +121,9 @@ def sends(state: TakeState, terms: Terms, alive: bool, words: Words = NO_WORDS) 
         retake=words.retake,
         terms=terms,
     )
-    action = decide(state, state.since, around)
-    return isinstance(action, Submit) or (state.stage is Stage.REFUSED and isinstance(action, Wait))
+    if words.resend and state.stage is Stage.UNKNOWN:
+        return True
+    return isinstance(decide(state, inf, around), Submit)
 
 
 def left_over(

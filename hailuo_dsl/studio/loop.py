@@ -71,8 +71,16 @@ class Underway(Generic[T]):
             self.cancel()
             on_stop()
             self._wind_up()
+            self._say_why()
             raise
         return self.result()
+
+    def _say_why(self) -> None:
+        """Raise what went wrong while it was stopped: that may name what was paid for."""
+        if self._task and self._task.done() and not self._task.cancelled():
+            error = self._task.exception()
+            if error:
+                raise error
 
     def _wind_up(self) -> None:
         try:

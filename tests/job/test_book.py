@@ -82,9 +82,19 @@ def test_other_services_accounts_and_currencies_are_other_purses():
 
 
 def test_what_was_free_is_no_unknown_price():
-    free = Entry("k", 1, Event.INTENDED, 1.0, {"service": "s", "account": "us"})
+    assert spent(asked(price=["0", ""])) == (0, 0)
 
-    assert spent(free) == (0, 0)
+
+def test_a_ledger_of_the_first_version_tells_no_price():
+    old = Entry("k", 1, Event.INTENDED, 1.0, {"service": "s", "account": "us"})
+
+    assert spent(old) == (0, 1)
+
+
+def test_what_is_heard_too_late_holds_no_money():
+    late = [asked(), then(Event.FAILED, status="failed"), then(Event.SEEN, status="running")]
+
+    assert spent(*late, terms=REFUNDS) == (0, 0)
 
 
 def test_only_what_was_written_since_is_read():

@@ -30,7 +30,7 @@ from hailuo_dsl.job.decide import (
     next_slot,
 )
 from hailuo_dsl.job.memory import MemoryLedger
-from hailuo_dsl.job.model import UNDER_WAY, Entry, Event, Stage
+from hailuo_dsl.job.model import ASKED_AFTER, UNDER_WAY, Entry, Event, Stage
 from hailuo_dsl.job.terms import Money, Terms
 
 TAKES = "abcd"
@@ -41,7 +41,7 @@ HONOURS = replace(BUDGET, honours_key=True)
 
 HAPPENS = (
     *("answered", "lost", "lost before", "dies", "dies before", "refused", "busy", "unreached"),
-    "cancelled",
+    *("cancelled", "cancelled, then busy", "cancelled, then lost"),
 )
 happens = st.sampled_from(HAPPENS)
 moments = st.lists(
@@ -70,6 +70,8 @@ class World:
     links: dict[tuple[str, str], str] = field(default_factory=dict)
     submits: list[float] = field(default_factory=list)
     taken_up: set[tuple[str, str]] = field(default_factory=set)
+    words: set[tuple[str, str]] = field(default_factory=set)
+    spoken_of: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def run(self, place: str) -> str:
         return f"{place}-{self.lives[place]}"
@@ -87,28 +89,47 @@ class World:
 
     def turn(self, place: str, take: str, befalls: str) -> object:
         """One turn of the run at *place*, as `hands` and `asking` take it; what was decided."""
-        run, state = self.run(place), self.book.read(self.ledger).state(take)
+        state = self.book.read(self.ledger).state(take)
         if befalls == "cancelled" and state.stage in UNDER_WAY:
             self.write(take, state.attempt, Event.CANCELLED, words="by the author")
             state = self.book.read(self.ledger).state(take)
+        action = self._decided(place, take, state)
+        self._do(place, take, state, action, befalls)
+        return action
+
+    def _decided(self, place, take, state):
+        run = self.run(place)
+        lives = state.stage in UNDER_WAY and self.alive(state.run)
         fresh = (run, take) not in self.taken_up
         self.taken_up.add((run, take))
+        if fresh and (run, take) in self.words and not lives and state.stage not in ASKED_AFTER:
+            self.spoken_of[run, take] = state.attempt
+        word = self.spoken_of.get((run, take)) == state.attempt
         so_far = self.book.spent(self.terms, "USD")
         again = self.terms.honours_key and state.stage in {Stage.INTENDED, Stage.UNKNOWN}
         around = Around(
             run=run,
             started=self.started.setdefault(run, self.now),
-            alive=state.stage in UNDER_WAY and self.alive(state.run),
+            alive=lives,
             fresh=fresh,
+            resend=word,
+            retake=word,
             url=self.links.pop((run, take), ""),
             slot=next_slot(self.book.submits("s", self.now - 60), self.now, 3),
             no_submits="" if again else over_budget(PRICE, so_far, self.terms),
             terms=self.terms,
         )
         action = decide(state, self.now, around)
+        if isinstance(action, Submit):
+            # At the door it is decided once more.
+            action = decide(state, self.now, replace(around, fresh=False))
+        return action
+
+    def _do(self, place, take, state, action, befalls) -> None:
         match action:
             case Submit(attempt, intention):
                 intention = intention or f"{take}{attempt}"
+                again = self.terms.honours_key and state.stage in {Stage.INTENDED, Stage.UNKNOWN}
                 self._submit(place, take, attempt, intention, befalls, same=again)
             case TakeUp(task_id):
                 self.write(take, state.attempt, Event.SUBMITTED, task_id=task_id, adopted=True)
@@ -116,7 +137,7 @@ class World:
                 if befalls.startswith("dies"):
                     self.dies(place)
                 elif befalls == "answered":
-                    self.links[run, take] = f"https://cdn/{state.task_id}"
+                    self.links[self.run(place), take] = f"https://cdn/{state.task_id}"
             case Download():
                 if befalls.startswith("dies"):
                     self.dies(place)
@@ -126,13 +147,15 @@ class World:
                 self.write(take, state.attempt, Event.UNKNOWN, words=words)
             case Wait() | Finished() | Stop():
                 pass
-        return action
 
     def _submit(self, place, take, attempt, intention, befalls, *, same) -> None:
         price = [str(PRICE.amount), PRICE.currency]
         data = {"service": "s", "account": "default", "price": price, "same_job": same}
         self.write(take, attempt, Event.INTENDED, run=self.run(place), intention=intention, **data)
         self.submits.append(self.now)
+        if befalls.startswith("cancelled, "):
+            self.write(take, attempt, Event.CANCELLED, words="by the author")
+            befalls = befalls.removeprefix("cancelled, then ")
         if befalls in ("answered", "lost", "dies", "cancelled"):
             self.accepted[take].append(intention)
         match befalls:
@@ -201,6 +224,19 @@ def test_each_take_is_paid_once_and_each_clip_is_fetched(schedule):
             # Only an answer that nobody has heard leaves a take behind, and it is reported.
             assert ends[take].stage is Stage.UNKNOWN
             assert not state.task_id
+
+
+@many
+@given(moments, st.sets(st.sampled_from(TAKES)), moments)
+def test_a_word_of_the_author_is_one_more_payment_at_most(before, words, after):
+    world = play(World(TERMS), before)
+    world.dies("1")
+    world.words = {(world.run("1"), take) for take in words}
+    play(world, after)
+    world.finish()
+
+    for take in TAKES:
+        assert world.paid(take) <= 1 + (take in words)
 
 
 @many
