@@ -10,12 +10,15 @@ from hailuo_dsl.cli.options import completed_by, film_options
 from hailuo_dsl.cli.scripts import script_and_shots
 from hailuo_dsl.cli.shooting import ledger_option
 from hailuo_dsl.cli.sound import sound_film
+from hailuo_dsl.ground.render import visible
 from hailuo_dsl.studio.film import selected
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hailuo_dsl.studio.asked import Asked
+
+NAMELESS = "its task, whose answer is on its way,"
 
 
 @click.command("cancel")
@@ -37,11 +40,12 @@ def verb(words: tuple[str, ...], asked: Asked, ledger: Path | None) -> None:
     film = sound_film(script, asked)
     cancelled = cancel(produced(film, ledger=ledger), selected(film, shots))
     for it in cancelled:
-        task = f"task {it.task_id}" if it.task_id else "its task, whose answer is on its way,"
+        task = f"task {visible(it.task_id)}" if it.task_id else NAMELESS
         click.echo(f"{it.shot}: {task} is waited for no longer")
     if cancelled:
-        click.echo(
-            "the service cannot cancel: the clips are still made and paid; `run` fetches them"
-        )
+        paid = "" if film.provider.free else " and paid"
+        clips = "the clip is" if len(cancelled) == 1 else "the clips are"
+        fetches = "it" if len(cancelled) == 1 else "them"
+        click.echo(f"the service cannot cancel: {clips} still made{paid}; `run` fetches {fetches}")
     else:
         click.echo("nothing is under way")

@@ -10,12 +10,14 @@ from hailuo_dsl.cli.options import completed_by
 from hailuo_dsl.cli.page import show_table
 from hailuo_dsl.cli.scripts import folder_of
 from hailuo_dsl.cli.shooting import ledger_option
-from hailuo_dsl.cli.status import moment
+from hailuo_dsl.cli.status import SHORT, moment
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hailuo_dsl.studio.clean import Loose
+
+HEAD = ("clip", "MB", "made", "for", "price", "why")
 
 
 @click.command("gc")
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
 def verb(words: tuple[str, ...], ledger: Path | None, yes: bool) -> None:
     """List the clips in `.hailuo/clips/` that no script in the folder of SCRIPT refers to.
 
-    Such are clips of shots that were changed, taken out or made once more, and those of `--set`,
-    `--let` and of variants that are gone. They were paid: they are deleted only with `--yes`.
+    Such are clips of shots that were changed, taken out or made once more, of scripts that are
+    gone or elsewhere, and those of `--set` and `--let`: a script counts as it stands, for every
+    provider. They were paid, so they are deleted only with `--yes`, and never while a run is at
+    work. Their named copies in `out/` stay.
     """
     from hailuo_dsl.studio.clean import forget, loose
 
@@ -34,7 +38,7 @@ def verb(words: tuple[str, ...], ledger: Path | None, yes: bool) -> None:
     if not found:
         click.echo("every clip is referred to")
         return
-    show_table(("clip", "MB", "made", "for", "price"), [_row(it) for it in found])
+    show_table(HEAD, [_row(it) for it in found])
     megabytes = sum(it.size for it in found) / 1e6
     many = f"{len(found)} clip{'s' if len(found) > 1 else ''}, {megabytes:.1f} MB"
     if yes:
@@ -45,9 +49,17 @@ def verb(words: tuple[str, ...], ledger: Path | None, yes: bool) -> None:
 
 
 def _row(it: Loose) -> tuple[str, ...]:
-    size = f"{it.size / 1e6:.1f}"
-    if it.attempt is None:
-        return (it.path.stem[:12], size, "", "the ledger does not know it", "")
-    price = it.attempt.charge.price
-    cost = "unknown" if price is None else str(price) if price.currency else "free"
-    return (it.path.stem[:12], size, moment(it.attempt.ended), it.attempt.shot, cost)
+    from hailuo_dsl.studio.costs import charge_said
+
+    size, attempt = f"{it.size / 1e6:.1f}", it.attempt
+    name = it.path.stem[:SHORT]
+    if attempt is None:
+        return (name, size, "", "", "", it.why)
+    return (
+        name,
+        size,
+        moment(attempt.ended),
+        attempt.shot,
+        charge_said(attempt.charge),
+        it.why,
+    )

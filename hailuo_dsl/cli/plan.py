@@ -7,24 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hailuo_dsl.cli.budget import BUDGET_OPTIONS, produced_under, spent_said
 from hailuo_dsl.cli.options import completed_by, film_options
 from hailuo_dsl.cli.page import counted_words, show_json, show_table
 from hailuo_dsl.cli.scripts import script_and_shots
-from hailuo_dsl.cli.shooting import (
-    BUDGET_OPTIONS,
-    UNKNOWN_REMAINS,
-    ledger_option,
-    produced_under,
-)
+from hailuo_dsl.cli.shooting import UNKNOWN_REMAINS, ledger_option
 from hailuo_dsl.cli.sound import sound_film
+from hailuo_dsl.ground.render import visible
 from hailuo_dsl.studio.film import selected
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hailuo_dsl.studio.asked import Asked
-    from hailuo_dsl.studio.forecast import Outlook
-    from hailuo_dsl.studio.production import Production
+    from hailuo_dsl.studio.forecast import Forecast, Outlook
 
 
 @click.command("plan")
@@ -46,14 +42,22 @@ def verb(
 ) -> None:
     """Say of each take of SCRIPT what `run` would do with it, why, and what that costs.
 
-    Nothing is sent and nothing is written. reuse: its clip is there. resume: the service is at it,
-    or has its clip. new: it is sent. stale: it is sent because what it starts from is another.
-    withheld: the budget does not hold it. unknown: its answer was lost; `reconcile` settles it.
-    failed: it is left; `retake` sends it. waits: it starts from a shot whose take is not picked.
+    Nothing is sent and nothing is written.
+
+    \b
+    reuse     its clip is there
+    resume    the service is at it, or has its clip
+    new       it is sent
+    stale     it is sent, because what it starts from is another
+    withheld  the budget does not hold it
+    unknown   its answer was lost: `reconcile` settles it
+    failed    it is left: `retake` sends it
+    waits     what it starts from is not picked, or its clip does not come
 
     Exit codes: 0 fine, 1 the script has errors, 4 something of unknown outcome remains.
-    """
-    from hailuo_dsl.studio.forecast import document, forecast
+    """  # noqa: D301 - click takes the letter for "leave these lines as they are"
+    from hailuo_dsl.studio.forecast import forecast
+    from hailuo_dsl.studio.forecast_data import document
     from hailuo_dsl.studio.production import known
 
     script, shots = script_and_shots(words)
@@ -65,35 +69,28 @@ def verb(
     if as_json:
         show_json(document(outlook))
     else:
-        _tell(outlook, production)
+        _tell(outlook)
     sys.exit(UNKNOWN_REMAINS if outlook.remains_unknown else 0)
 
 
-def _tell(outlook: Outlook, production: Production) -> None:
-    from hailuo_dsl.catalog.show import priced
-    from hailuo_dsl.studio.forecast import SENT, Fate
-
-    free = production.film.provider.free
-    sent = {*SENT, Fate.WITHHELD}
-    rows = [
-        (
-            it.step.id,
-            str(it.fate),
-            "" if it.fate not in sent else "free" if free else priced(it.step.price),
-            it.why,
-        )
-        for it in outlook.takes
-    ]
-    show_table(("shot", "what", "price", "why"), rows)
+def _tell(outlook: Outlook) -> None:
+    show_table(("shot", "what", "price", "why"), [_row(it, outlook) for it in outlook.takes])
     click.echo(f"\n{counted_words(it.fate for it in outlook.takes)}")
     click.echo(f"to be sent: {outlook.bill.total}" if outlook.bill.lines else "nothing to be sent")
-    budget = production.budget
-    if not free and (outlook.spent.amount or outlook.spent.unknown or budget):
-        words = f"{outlook.spent.amount} {outlook.currency}".strip()
-        unknown = f", and {outlook.spent.unknown} of unknown price" * bool(outlook.spent.unknown)
-        bound = f" of {budget}" if budget else ""
-        click.echo(f"spent or reserved so far: {words}{unknown}{bound}")
-    if outlook.unsettled:
+    spent, budget = outlook.spent, outlook.production.budget
+    if not outlook.is_free and (spent.amount or spent.unknown or budget):
+        click.echo(spent_said(spent, outlook.currency, budget))
+    if outlook.beside:
         click.echo(
-            f"beside these, {outlook.unsettled} of unknown outcome: `hailuo-dsl reconcile` lists"
+            f"beside these, {outlook.beside} of unknown outcome: `hailuo-dsl reconcile` settles"
         )
+
+
+def _row(it: Forecast, outlook: Outlook) -> tuple[str, ...]:
+    from hailuo_dsl.catalog.show import priced
+    from hailuo_dsl.studio.fate import SENT, Fate
+
+    price = ""
+    if it.fate in {*SENT, Fate.WITHHELD}:
+        price = "free" if outlook.is_free else priced(it.step.price)
+    return it.step.id, str(it.fate), price, visible(it.why)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,21 +9,33 @@ from typing import TYPE_CHECKING
 import click
 
 from hailuo_dsl.cli.options import completed_by, film_options
-from hailuo_dsl.cli.page import show_table
-from hailuo_dsl.cli.scripts import folder_of, script_and_shots
+from hailuo_dsl.cli.page import show_json, show_table
+from hailuo_dsl.cli.scripts import folder_of, only_script, script_among
 from hailuo_dsl.cli.shooting import UNKNOWN_REMAINS, shoot_and_tell, shoot_options
 from hailuo_dsl.cli.sound import sound_film
 from hailuo_dsl.cli.status import moment
+from hailuo_dsl.ground.render import visible
 from hailuo_dsl.ground.trouble import Trouble
+from hailuo_dsl.studio.film import STANDARD_INPUT
+from hailuo_dsl.studio.rewrite import SUFFIX
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hailuo_dsl.cli.shooting import Way
     from hailuo_dsl.studio.asked import Asked
-    from hailuo_dsl.studio.settle import Doubtful
+    from hailuo_dsl.studio.doubt import Doubtful
+
+HEAD = ("sent", "shot", "key", "price", "task", "what happened")
+HOW = """
+If the service's own list shows the task: `hailuo-dsl reconcile SHOT --adopt TASK_ID`.
+If it does not: `--resend` sends it again (it may be paid twice), `--give-up` drops it."""
 
 
 @click.command("reconcile")
-@click.argument("words", nargs=-1, metavar="[SHOT] [SCRIPT]", shell_complete=completed_by("shots_here"))
+@click.argument(
+    "words", nargs=-1, metavar="[SHOT] [SCRIPT]", shell_complete=completed_by("shots_here")
+)
 @film_options
 @shoot_options
 @click.option(
@@ -51,41 +62,75 @@ def verb(
     A take is unknown where it was sent and no answer came, so that it may have been accepted and
     paid, or where the service does not know its task any more. No run sends it again by itself.
     Look at the service's own list of tasks: if it is there, adopt it; if not, send it again or
-    give it up.
+    give it up. All takes of the ledger beside SCRIPT, or of the working folder, are listed.
 
-    Exit codes: 0 nothing is unknown (any more), 4 something is.
+    Exit codes: 0 nothing is unknown (any more), 4 something is; with `--resend` those of `run`.
     """
+    from hailuo_dsl.studio.doubt import document, doubtful, named, the_one
     from hailuo_dsl.studio.production import known, ledger_of
-    from hailuo_dsl.studio.settle import doubtful, named
 
-    choices = [
-        it
-        for it, chosen in (("--adopt", adopt), ("--resend", resend), ("--give-up", give_up))
-        if chosen
-    ]
-    if len(choices) > 1:
-        raise Trouble(f"{' and '.join(choices)} cannot both be; choose one")
-    if not choices:
-        takes = doubtful(known(way.ledger or ledger_of(folder_of(words))))
-        _list(takes, as_json=as_json)
-        sys.exit(UNKNOWN_REMAINS if takes else 0)
-    script, shots = script_and_shots(words)
-    if len(shots) != 1:
-        raise Trouble(f"`{choices[0]}` settles one shot; name it: `reconcile SHOT {choices[0]}`")
-    path = way.ledger or ledger_of(Path(script).parent)
-    take = named(shots[0], doubtful(known(path)))
-    if give_up:
-        _give_up(take, path)
-    elif adopt:
-        _adopt(take, adopt, script, asked, way)
+    choices = {"--adopt": adopt is not None, "--resend": resend, "--give-up": give_up}
+    choice = _only([option for option, chosen in choices.items() if chosen])
+    shot, script, folder = _sorted(words)
+    path = way.ledger or ledger_of(folder)
+    takes = doubtful(known(path))
+    code = 0
+    if choice:
+        if not shot:
+            raise Trouble(f"`{choice}` settles one shot; name it: `reconcile SHOT {choice}`")
+        take = the_one(shot, takes)
+        if give_up:
+            _give_up(take, path)
+        elif resend:
+            code = _resend(take, _script_of(take, script, folder), asked, way)
+        else:
+            _adopt(take, adopt or "", _script_of(take, script, folder), asked, way)
     else:
-        _resend(take, script, asked, way)
+        found = named(shot, takes) if shot else takes
+        show_json(document(found)) if as_json else _tell(found)
+    sys.exit(code or (UNKNOWN_REMAINS if doubtful(known(path)) else 0))
 
 
-def _list(takes: tuple[Doubtful, ...], *, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps({"version": 1, "unknown": [_document(it) for it in takes]}, indent=2))
-        return
+def _only(choices: Sequence[str]) -> str:
+    if len(choices) > 1:
+        raise Trouble(f"{' and '.join(f'`{it}`' for it in choices)} cannot both be; choose one")
+    return "".join(choices)
+
+
+def _sorted(words: Sequence[str]) -> tuple[str, str, Path]:
+    """The shot (empty: all), the script (empty: not named) and the folder whose ledger is meant.
+
+    Raises:
+        Trouble: the script is not there, or there are too many words.
+    """
+    from hailuo_dsl.studio.production import ledger_of
+
+    script, others = script_among(words) if words else ("", ())
+    folders = [it for it in others if not script and ledger_of(Path(it)).is_file()]
+    shots = [it for it in others if it not in folders]
+    if len(shots) > 1 or len(folders) > 1:
+        raise Trouble(f"one shot is settled at a time; what is `{others[1]}`?")
+    place = [script] if script and script != STANDARD_INPUT else folders
+    return "".join(shots), script, folder_of(place)
+
+
+def _script_of(take: Doubtful, named: str, folder: Path) -> str:
+    """The script of *take*: the one that is *named*, else the one that it was sent for.
+
+    Raises:
+        Trouble: it is not there, and others are.
+    """
+    its = folder / f"{take.script}{SUFFIX}"
+    if named or its.is_file():
+        return named or str(its)
+    if script := only_script():
+        return script
+    raise Trouble(f"which script is {take.shot} in? Name it: `reconcile {take.shot} film{SUFFIX}`")
+
+
+def _tell(takes: Sequence[Doubtful]) -> None:
+    from hailuo_dsl.studio.costs import charge_said
+
     if not takes:
         click.echo("nothing is of unknown outcome")
         return
@@ -94,56 +139,37 @@ def _list(takes: tuple[Doubtful, ...], *, as_json: bool) -> None:
             moment(it.life.asked.at),
             it.shot,
             it.name,
-            _price(it),
-            it.life.state.task_id,
-            it.words,
+            charge_said(it.charge),
+            visible(it.life.state.task_id),
+            visible(it.words),
         )
         for it in takes
     ]
-    show_table(("sent", "shot", "key", "price", "task", "what happened"), rows)
+    show_table(HEAD, rows)
     for it in takes:
-        body = it.request
-        click.echo(f"\n{it.shot} ({it.name}) asked {it.life.asked.data.get('service')} for:")
-        click.echo(f"  {body.get('model')}, {body.get('duration')} s, {_settings(it)}")
-        click.echo(f"  {body.get('prompt')}")
-    click.echo(
-        "\nIf the service's own list shows the task: `hailuo-dsl reconcile SHOT --adopt TASK_ID`."
-        "\nIf it does not: `--resend` sends it again (it may be paid twice), `--give-up` drops it."
-    )
+        click.echo(f"\n{it.shot} ({it.name}) asked {it.service} (account {it.account}) for:")
+        for line in _request(it):
+            click.echo(f"  {visible(line)}")
+    click.echo(HOW)
 
 
-def _document(take: Doubtful) -> dict[str, object]:
-    asked = take.life.asked
-    return {
-        "shot": take.shot,
-        "key": take.key,
-        "sent": asked.at,
-        "service": asked.data.get("service"),
-        "account": asked.data.get("account"),
-        "intention": asked.data.get("intention"),
-        "task_id": take.life.state.task_id or None,
-        "price": _price(take),
-        "words": take.words,
-        "said": take.life.state.said,
-        "request": take.request,
-    }
-
-
-def _price(take: Doubtful) -> str:
-    price = take.charge.price if take.charge else None
-    return "unknown" if price is None else str(price) if price.currency else "free"
-
-
-def _settings(take: Doubtful) -> str:
-    metadata = take.request.get("metadata", {})
-    return ", ".join(f"{key} {value}" for key, value in metadata.items())
+def _request(take: Doubtful) -> list[str]:
+    body = take.request
+    settings = [f"{key} {value}" for key, value in body.get("metadata", {}).items()]
+    head = [str(body.get("model", "")), f"{body.get('duration', '?')} s", *settings]
+    said = take.life.state.said
+    return [
+        ", ".join(head),
+        *str(body.get("prompt", "")).splitlines(),
+        *([f"The service said: {said}"] if said else ()),
+    ]
 
 
 def _give_up(take: Doubtful, path: Path) -> None:
     from hailuo_dsl.studio.settle import give_up
 
     give_up(path, take)
-    click.echo(f"{take.shot} is given up; `retake` or `run --resend` sends it anew")
+    click.echo(f"{take.shot} is given up; `retake {take.shot}` sends it anew")
 
 
 def _adopt(take: Doubtful, task_id: str, script: str, asked: Asked, way: Way) -> None:
@@ -155,10 +181,11 @@ def _adopt(take: Doubtful, task_id: str, script: str, asked: Asked, way: Way) ->
     click.echo(f"{take.shot} is task {task_id}, which is {status}; `run` goes on with it")
 
 
-def _resend(take: Doubtful, script: str, asked: Asked, way: Way) -> None:
+def _resend(take: Doubtful, script: str, asked: Asked, way: Way) -> int:
+    """Send *take* again; the exit code of that."""
     from hailuo_dsl.studio.production import known
     from hailuo_dsl.studio.settle import id_of
 
     production = way.production(sound_film(script, asked))
     id = id_of(take, production, known(production.ledger))
-    shoot_and_tell(production, way, only={id}, resend={id})
+    return shoot_and_tell(production, way, only={id}, resend={id})

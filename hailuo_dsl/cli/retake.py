@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ from hailuo_dsl.cli.options import completed_by, film_options
 from hailuo_dsl.cli.scripts import script_and_shots
 from hailuo_dsl.cli.shooting import shoot_and_tell, shoot_options
 from hailuo_dsl.cli.sound import sound_film
+from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.studio.film import selected
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ def verb(words: tuple[str, ...], asked: Asked, way: Way) -> None:
     stale, and the next `run` makes it anew.
     """
     script, shots = script_and_shots(words)
+    if not shots:
+        raise Trouble(f"which shot of {script} is to be made once more? Name it, or `'*'` for all")
     film = sound_film(script, asked)
-    only = selected(film, shots) or frozenset()
-    shoot_and_tell(way.production(film), way, only=only, retake=only)
+    only = selected(film, shots)
+    sys.exit(shoot_and_tell(way.production(film), way, only=only, retake=only or ()))

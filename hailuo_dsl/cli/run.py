@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -41,4 +42,4 @@ def verb(
     only, again = selected(film, shots), selected(film, resend) or frozenset()
     if only is not None and not again <= only:
         raise Trouble(f"`--resend {min(again - only)}` is not among the shots that are asked for")
-    shoot_and_tell(way.production(film), way, only=only, resend=again)
+    sys.exit(shoot_and_tell(way.production(film), way, only=only, resend=again))

@@ -44,6 +44,30 @@ def _diff() -> dict[str, Any]:
     return schema()
 
 
+def _plan() -> dict[str, Any]:
+    from hailuo_dsl.studio.forecast_data import schema
+
+    return schema()
+
+
+def _status() -> dict[str, Any]:
+    from hailuo_dsl.studio.accounts_data import accounts_schema
+
+    return accounts_schema()
+
+
+def _ledger() -> dict[str, Any]:
+    from hailuo_dsl.studio.accounts_data import ledger_schema
+
+    return ledger_schema()
+
+
+def _reconcile() -> dict[str, Any]:
+    from hailuo_dsl.studio.doubt import schema
+
+    return schema()
+
+
 def _body(*, wire: bool) -> dict[str, Any]:
     from hailuo_dsl.request.schema import schema
 
@@ -58,6 +82,10 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "requests": _requests,
     "diagnostics": _diagnostics,
     "diff": _diff,
+    "plan": _plan,
+    "status": _status,
+    "ledger": _ledger,
+    "reconcile": _reconcile,
 }
 
 
@@ -70,6 +98,10 @@ WORDS = {
     "requests": "what `compile` and `show requests --json` print",
     "diagnostics": "what `check --format json` prints",
     "diff": "what `diff --json` prints",
+    "plan": "what `plan --json` prints",
+    "status": "what `status --format json` prints",
+    "ledger": "what `ledger --format json` prints",
+    "reconcile": "what `reconcile --json` prints",
 }
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import signal
 import sys
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from hailuo_dsl.cli.budget import BUDGET_OPTIONS, produced_under, spent_said
 from hailuo_dsl.cli.page import show_diagnostics, show_table
 from hailuo_dsl.ground.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from hailuo_dsl.plan.model import Step
     from hailuo_dsl.studio.film import Film
     from hailuo_dsl.studio.production import Production
     from hailuo_dsl.studio.shoot import Made
@@ -31,19 +32,6 @@ UNKNOWN_REMAINS = 4
 
 ledger_option = click.option(
     "--ledger", type=click.Path(path_type=Path), help="The file that remembers jobs."
-)
-BUDGET_OPTIONS = (
-    click.option(
-        "--budget",
-        metavar="AMOUNT",
-        help="The most that all takes of the ledger at this provider may cost, in its currency:"
-        " `5.00`, `5.00 USD`. What would pass it is not sent.",
-    ),
-    click.option(
-        "--allow-unknown-price",
-        is_flag=True,
-        help="Under a budget, send takes too whose price nobody knows.",
-    ),
 )
 SHOOT_OPTIONS = (
     click.option("--out", type=click.Path(path_type=Path), help="Where clips and reel go."),
@@ -100,59 +88,6 @@ def shoot_options(verb: Callable[..., None]) -> Callable[..., None]:
     return called
 
 
-def produced_under(
-    film: Film, budget: str | None, *, allow_unknown_price: bool, **places: Path | None
-) -> Production:
-    """*film* in the making, with what may be spent on it.
-
-    Raises:
-        Trouble: the provider cannot be reached as things are set up, or the budget is none.
-    """
-    from hailuo_dsl.studio.production import produced
-
-    if allow_unknown_price and budget is None:
-        raise Trouble("`--allow-unknown-price` goes with `--budget`")
-    return produced(
-        film,
-        budget=None if budget is None else _money(budget, film),
-        allow_unknown_price=allow_unknown_price,
-        **places,
-    )
-
-
-def _money(written: str, film: Film) -> Any:
-    """The amount that `--budget` means.
-
-    Raises:
-        Trouble: it is no amount, or its currency is not known.
-    """
-    from hailuo_dsl.job.terms import Money
-
-    number, _, currency = written.strip().partition(" ")
-    try:
-        amount = Decimal(number)
-    except InvalidOperation:
-        raise Trouble(
-            f"`--budget {written}` is no amount; write `--budget 5.00` or `--budget '5.00 USD'`"
-        ) from None
-    if not amount.is_finite() or amount < 0:
-        raise Trouble(f"`--budget {written}` is no amount that can be spent")
-    known = film.catalog.currencies(film.provider.name)
-    if film.provider.free:
-        return Money(amount, currency or next(iter(known), ""))
-    if currency or len(known) == 1:
-        return Money(amount, currency.strip().upper() or known[0])
-    if not known:
-        raise Trouble(
-            f"no price of {film.provider.name} is known, so nobody knows the currency of "
-            "`--budget`; write it beside the amount, or add prices as rows of your own"
-        )
-    raise Trouble(
-        f"{film.provider.name} has prices in {' and '.join(known)}; "
-        f"say which, as `--budget '{number} {known[0]}'`"
-    )
-
-
 def shoot_and_tell(
     production: Production,
     way: Way,
@@ -160,14 +95,16 @@ def shoot_and_tell(
     only: Collection[str] | None,
     resend: Collection[str] = (),
     retake: Collection[str] = (),
-) -> NoReturn:
-    """Ask before money is spent, make the clips, tell how it ended, and end with its exit code."""
+) -> int:
+    """Ask before money is spent, make the clips and tell how it ended; the exit code of that."""
     from hailuo_dsl.cli.progress import showing
     from hailuo_dsl.studio.loop import begin
+    from hailuo_dsl.studio.production import to_send
     from hailuo_dsl.studio.shoot import shoot
 
-    free = production.film.provider.free
-    agreed = None if free or way.yes else _agreed(production, only, resend, retake)
+    steps = to_send(production, only, resend, retake)
+    asks = not (production.film.provider.free or way.yes)
+    agreed = _agreed(steps, production) if asks else None
     _hear_the_end()
     try:
         with showing() as teller:
@@ -184,33 +121,33 @@ def shoot_and_tell(
                 )
             ).wait(lambda: teller.say(STOPPING))
     except KeyboardInterrupt:
-        click.echo("stopped: give the same command again to go on with what is under way", err=True)
-        sys.exit(UNKNOWN_REMAINS)
-    _tell(made, production.film, resend)
-    sys.exit(made.outcome.exit_code or (FAILED if made.trouble else 0))
+        # A retake that is given again makes once more what it has made already.
+        again = "`run` goes on" if retake else "give the same command again to go on"
+        click.echo(f"stopped: {again} with what is under way", err=True)
+        return UNKNOWN_REMAINS
+    _tell(made, production.film, {*resend, *retake} - {step.id for step in steps})
+    return made.outcome.exit_code or (FAILED if made.trouble else 0)
 
 
-def _agreed(
-    production: Production,
-    only: Collection[str] | None,
-    resend: Collection[str],
-    retake: Collection[str],
-) -> frozenset[str]:
-    """Show what will be sent and what it costs, and ask; the ids that may be sent.
+def _agreed(steps: Collection[Step], production: Production) -> frozenset[str]:
+    """Show that *steps* will be sent and what it costs, and ask; the ids that may be sent.
 
     Raises:
         Trouble: nobody can be asked.
     """
     from hailuo_dsl.plan.bill import bill
-    from hailuo_dsl.studio.production import to_send
+    from hailuo_dsl.studio.production import known
 
-    steps = to_send(production, only, resend, retake)
     if not steps:
         return frozenset()
     offer = bill(steps, production.film.provider.name)
     click.echo(f"To be sent to {production.profile.base_url}:\n", err=True)
     show_table(("shot", "model", "seconds", "resolution", "price"), offer.lines, err=True)
     click.echo(f"\n{offer.total}", err=True)
+    if budget := production.budget:
+        spent = known(production.ledger).book.spent(production.terms, budget.currency)
+        said = spent_said(spent, budget.currency, budget)
+        click.echo(f"{said}; what would pass it is not sent", err=True)
     if not (sys.stdin and sys.stdin.isatty()):
         raise Trouble("this costs money and nobody can be asked here; add `--yes` to send it")
     if not click.confirm("Send?", err=True):
@@ -230,8 +167,14 @@ def _hear_the_end() -> None:
             signal.signal(number, signal.default_int_handler)
 
 
-def _tell(made: Made, film: Film, again: Collection[str]) -> None:
-    """What went wrong and what is missing, then the reel: its path is the last line."""
+def _tell(made: Made, film: Film, not_sent: Collection[str]) -> None:
+    """What went wrong and what is missing, then the reel: its path is the last line.
+
+    Args:
+        made: what the run came to.
+        film: the script.
+        not_sent: ids that the author asked to be sent again, and there was no need.
+    """
     from hailuo_dsl.job.model import Stage
     from hailuo_dsl.studio.told import told_of
 
@@ -240,8 +183,8 @@ def _tell(made: Made, film: Film, again: Collection[str]) -> None:
     if told:
         show_diagnostics(told, film.compiled.report.sources, file=sys.stderr)
     for take in takes:
-        if take.id in again and take.stage is Stage.DONE and not take.attempt > 1:
-            click.echo(f"{take.id}: done before, so nothing was sent again", err=True)
+        if take.id in not_sent and take.stage is Stage.DONE:
+            click.echo(f"{take.id}: was done or under way, so it was not sent again", err=True)
         if take.message and take.stage is Stage.DONE and not take.path:
             click.echo(f"{take.id}: {take.message}", err=True)
     for take in made.outcome.left:

@@ -13,7 +13,9 @@ from hailuo_dsl.cli.page import counted_words, show_csv, show_json, show_table
 from hailuo_dsl.cli.scripts import script_and_shots
 from hailuo_dsl.cli.shooting import UNKNOWN_REMAINS, ledger_option
 from hailuo_dsl.cli.sound import sound_film
-from hailuo_dsl.ground.trouble import Trouble
+from hailuo_dsl.cli.spreadsheet import cell
+from hailuo_dsl.ground.render import visible
+from hailuo_dsl.studio.film import selected
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from hailuo_dsl.studio.asked import Asked
 
 HEAD = ("shot", "stage", "since", "task", "cost", "clip", "")
+SHORT = 8
+"""Letters of a hash that are shown to people."""
 
 format_option = click.option(
     "--format",
@@ -33,40 +37,52 @@ format_option = click.option(
 
 
 @click.command("status")
-@click.argument("words", nargs=-1, metavar="[SCRIPT]", shell_complete=completed_by("scripts"))
+@click.argument(
+    "words", nargs=-1, metavar="[SCRIPT] [SHOT]...", shell_complete=completed_by("shots_here")
+)
 @film_options
 @ledger_option
 @format_option
 def verb(words: tuple[str, ...], asked: Asked, ledger: Path | None, form: str) -> None:
-    """Say where each take of SCRIPT stands, since when, its task and what it cost.
+    """Say where each take of SCRIPT, or of the SHOTs, stands, since when, its task and its cost.
 
-    Nobody is asked: this is what the ledger knows. Exit code 4 while anything is unknown.
+    Nobody is asked: this is what the ledger knows. Of the cost, what is held is for takes that are
+    under way or of unknown outcome, and what is forfeit for those that failed, were moderated or
+    given up.
+
+    Exit codes: 0 fine, 1 the script has errors, 4 something of unknown outcome remains.
     """
-    from hailuo_dsl.studio.accounts import accounts, accounts_document
+    from hailuo_dsl.studio.accounts import accounts
+    from hailuo_dsl.studio.accounts_data import accounts_document
     from hailuo_dsl.studio.production import known, produced
 
-    script, others = script_and_shots(words)
-    if others:
-        raise Trouble(f"`status` takes a script alone; what is `{others[0]}`?")
-    production = produced(sound_film(script, asked), ledger=ledger)
-    found = accounts(production, known(production.ledger))
+    script, shots = script_and_shots(words)
+    film = sound_film(script, asked)
+    production = produced(film, ledger=ledger)
+    found = accounts(production, known(production.ledger), selected(film, shots))
     if form == "json":
         show_json(accounts_document(found))
     elif form == "csv":
-        show_csv((*HEAD[:-1], "message"), [_row(it, whole=True) for it in found.takes])
+        rows = [map(cell, _row(it, whole=True)) for it in found.takes]
+        show_csv((*HEAD[:-1], "message"), [list(row) for row in rows])
     else:
         _tell(found)
-    sys.exit(UNKNOWN_REMAINS if found.remains_unknown else 0)
+    sys.exit(UNKNOWN_REMAINS if found.unknown else 0)
 
 
 def _tell(found: Accounts) -> None:
-    show_table(HEAD, [_row(it) for it in found.takes])
+    show_table(HEAD, [[visible(it) for it in _row(take)] for take in found.takes])
     click.echo(f"\n{counted_words(it.take.stage for it in found.takes)}")
-    if found.cost:
-        click.echo(f"cost of all takes at this provider: {found.cost}")
+    if cost := str(found.cost):
+        click.echo(f"cost of all takes of the ledger at this provider: {cost}")
     for take in found.left:
-        task = f" (task {take.task_id})" if take.task_id else ""
-        click.echo(f"left from before: {take.id} is {take.stage}{task}")
+        task = f" (task {visible(take.task_id)})" if take.task_id else ""
+        click.echo(
+            f"left from before: {take.id} is {take.stage}{task};"
+            " its shot has changed since, or is another script's"
+        )
+    if found.unknown:
+        click.echo(f"{found.unknown} of unknown outcome: `hailuo-dsl reconcile` settles them")
 
 
 def _row(account: Account, *, whole: bool = False) -> tuple[str, ...]:
@@ -77,8 +93,8 @@ def _row(account: Account, *, whole: bool = False) -> tuple[str, ...]:
         str(take.stage),
         "" if account.since is None else moment(account.since),
         take.task_id,
-        account.cost,
-        take.clip if whole else take.clip[:8],
+        str(account.cost),
+        take.clip if whole else take.clip[:SHORT],
         take.message + said,
     )
 

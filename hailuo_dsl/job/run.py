@@ -74,9 +74,10 @@ async def run(
 
     Raises:
         LedgerError: the ledger cannot be read or written; nothing more was submitted.
-        StoreError: two shots would have one file name.
+        StoreError: two shots would have one file name, or no clip could be kept.
     """
     check_names(step.id for step in plan.steps)
+    store.open()
     this, book = uuid.uuid4().hex, Book()
     with ledger.living(this):
         before = survey(plan, book.read(ledger), ledger.alive, terms, only, resend, retake)

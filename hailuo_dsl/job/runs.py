@@ -10,7 +10,7 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,19 +57,21 @@ def alive(folder: Path, run: str) -> bool:
 
 
 def _is_held(path: Path) -> bool:
-    """Tell whether the file at *path*, which may not be written, is locked by somebody.
-
-    Where a system locks in another way than Unix, whoever asks is told that it is: what cannot be
-    known is left alone.
+    """Tell whether the file at *path* is locked by somebody.
 
     Raises:
-        OSError: it may not be read either.
+        OSError: it may not be read, or on Windows not be written.
     """
     if sys.platform == "win32":
-        return True
+        try:
+            with FileLock(path, thread_local=False).acquire(blocking=False):
+                return False
+        except Timeout:
+            return True
     import fcntl
 
     with path.open("rb") as file:
+        # A lock for reading asks no leave to write, and who asks is no run to others who ask.
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:

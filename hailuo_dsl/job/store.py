@@ -6,6 +6,7 @@ whoever writes into that, an editor or a player that tags, leaves the clip itsel
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -19,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.api.part import discard, held, note_of
-from hailuo_dsl.ground.trouble import Trouble
+from hailuo_dsl.ground.trouble import Trouble, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -92,8 +93,23 @@ class Store:
             return bool(clip) and self.path(clip).stat().st_size > 0
         return False
 
+    def open(self) -> None:
+        """Make the folder of the clips, and see that a clip could be kept there.
+
+        Raises:
+            StoreError: none could.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if not os.access(self.folder, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, "the folder is read-only")
+        except OSError as error:
+            raise StoreError(
+                f"no clip could be kept in {self.folder}: {reason_of(error)}"
+            ) from error
+
     def part(self, key: str, attempt: int, run: str, alive: Callable[[str], bool]) -> Path:
-        """Where *run* is to put what it has of a clip that is on its way; makes the folder.
+        """Where *run* is to put what it has of a clip that is on its way.
 
         The most that a run which is not *alive* left of the same clip is there already, for the
         download to go on with.

@@ -8,82 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from hailuo_dsl.api.errors import ApiError, NoSuchTask
 from hailuo_dsl.ground.trouble import Trouble
+from hailuo_dsl.job.attempts import is_lost
 from hailuo_dsl.job.book import Book
-from hailuo_dsl.job.model import UNDER_WAY, Entry, Event, Stage
-from hailuo_dsl.studio.production import opened, stands
+from hailuo_dsl.job.model import UNDER_WAY, Entry, Event
+from hailuo_dsl.studio.production import Known, opened, stands
 from hailuo_dsl.studio.shoot import client_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from hailuo_dsl.job.book import Life
-    from hailuo_dsl.job.charge import Charge
-    from hailuo_dsl.studio.production import Known, Production
-
-SHORT = 8
-"""Letters of a key that name a take."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubtful:
-    """A take whose outcome nobody knows.
-
-    Attributes:
-        words: how that came, a clause.
-    """
-
-    key: str
-    life: Life
-    charge: Charge | None
-    words: str
-
-    @property
-    def shot(self) -> str:
-        """The id that it had when it was sent."""
-        return str(self.life.asked.data.get("shot", ""))
-
-    @property
-    def name(self) -> str:
-        """What names it among takes of one shot."""
-        return self.key[:SHORT]
-
-    @property
-    def request(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self.life.asked.data.get("request", {})
-        return found
-
-
-def doubtful(knows: Known) -> tuple[Doubtful, ...]:
-    """Every take of a ledger whose outcome nobody knows, whoever was asked for it."""
-    found = []
-    for key, life in knows.book.lives.items():
-        state = life.state
-        orphan = state.stage is Stage.INTENDED and not knows.alive(state.run)
-        if state.stage is Stage.UNKNOWN or orphan:
-            words = state.words or "the run ended before the answer came"
-            charge = knows.book.charges.get((key, state.attempt))
-            found.append(Doubtful(key, life, charge, words))
-    return tuple(found)
-
-
-def named(name: str, takes: Collection[Doubtful]) -> Doubtful:
-    """The one of *takes* that *name*, a shot's id or the beginning of a key, means.
-
-    Raises:
-        Trouble: it means none, or several.
-    """
-    found = [it for it in takes if it.shot == name or (len(name) >= 4 and it.key.startswith(name))]
-    if len(found) == 1:
-        return found[0]
-    known = ", ".join(f"{it.shot} ({it.name})" for it in takes)
-    if not found:
-        raise Trouble(
-            f"no take of unknown outcome is called `{name}`; there are {known}"
-            if known
-            else f"the outcome of `{name}` is not unknown, nor is any other"
-        )
-    raise Trouble(f"`{name}` is {len(found)} takes; name one by its key: {known}")
+    from hailuo_dsl.job.ledger import Ledger
+    from hailuo_dsl.studio.doubt import Doubtful
+    from hailuo_dsl.studio.production import Production
 
 
 def give_up(ledger: Path, take: Doubtful) -> None:
@@ -105,27 +43,17 @@ async def adopt(production: Production, take: Doubtful, task_id: str) -> str:
         Trouble: the take was sent to another service, the service does not know the task, or the
             task is another take's.
     """
-    terms = production.terms
-    asked = take.life.asked.data
-    if (asked.get("service"), asked.get("account")) != (terms.service, terms.account):
-        raise Trouble(
-            f"{take.shot} was sent to {asked.get('service')} (account {asked.get('account')}); "
-            "choose that provider with `--provider`"
-        )
+    _see_the_place(take, production)
     async with client_of(production) as client:
         try:
             answer = await client.query(task_id)
         except NoSuchTask as error:
-            raise Trouble(f"{terms.service} knows no task `{task_id}`") from error
+            raise Trouble(f"{take.service} knows no task `{task_id}`") from error
         except ApiError as error:
             raise Trouble(f"the task `{task_id}` could not be looked up: {error}") from error
     with opened(production.ledger) as file, file.turn():
-        book = Book().read(file)
-        _still(take, book)
-        owner = next((it for it in book.at(terms).values() if it.state.task_id == task_id), None)
-        if owner and owner.asked.key != take.key:
-            shot = owner.asked.data.get("shot", "")
-            raise Trouble(f"the task `{task_id}` is already that of {shot}")
+        _still(take, Book().read(file))
+        _see_that_it_is_free(task_id, take, file)
         file.add(_entry(take, Event.SUBMITTED, task_id=task_id, adopted=True))
     return str(answer.status)
 
@@ -134,15 +62,54 @@ def id_of(take: Doubtful, production: Production, knows: Known) -> str:
     """The id in the script of the request that *take* was sent for.
 
     Raises:
-        Trouble: no request of the script is the same job any more.
+        Trouble: it was sent to another service, or no request of the script is the same job any
+            more.
     """
+    _see_the_place(take, production)
     found = (it.id for it in stands(production, knows).takes if it.key == take.key)
     if id := next(found, ""):
         return id
     raise Trouble(
-        f"{take.shot} has changed since, or is another script's or provider's: give it up, "
+        f"{take.shot} has changed since, or is another script's: give it up, "
         "and `run` sends what the script says now"
     )
+
+
+def _see_the_place(take: Doubtful, production: Production) -> None:
+    """See that *production* is made where *take* was sent.
+
+    Raises:
+        Trouble: it is not.
+    """
+    if not take.is_at(production.terms):
+        ours = production.terms
+        raise Trouble(
+            f"{take.shot} was sent to {take.service} (account {take.account}), and "
+            f"{production.film.provider.name} is {ours.service} (account {ours.account}); "
+            "choose the one that it was sent to with `--provider`"
+        )
+
+
+def _see_that_it_is_free(task_id: str, take: Doubtful, file: Ledger) -> None:
+    """See that *task_id* is no other attempt's.
+
+    Raises:
+        Trouble: it is.
+    """
+    asked: dict[tuple[str, int], Entry] = {}
+    for entry in file.since(0)[0]:
+        attempt = (entry.key, entry.attempt)
+        if entry.event is Event.INTENDED:
+            asked[attempt] = entry
+        if entry.data.get("task_id") != task_id or attempt not in asked:
+            continue
+        owner = asked[attempt].data
+        same_place = (owner.get("service"), owner.get("account")) == (take.service, take.account)
+        if same_place and attempt != (take.key, take.life.state.attempt):
+            raise Trouble(
+                f"the task `{task_id}` is already that of {owner.get('shot')}, "
+                f"attempt {entry.attempt}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +127,7 @@ def cancel(production: Production, only: Collection[str] | None) -> tuple[Cancel
     kept.
 
     Args:
+        production: the script, as it stands.
         only: ids of the requests; None for all of the script, and what is left over of it.
 
     Raises:
@@ -167,26 +135,30 @@ def cancel(production: Production, only: Collection[str] | None) -> tuple[Cancel
     """
     if not production.ledger.is_file():
         return ()
-    plan, terms = production.film.compiled.plan, production.terms
+    paid = "" if production.terms.free else " and paid"
+    words = f"cancelled by you; the clip is still made{paid}"
     cancelled = []
     with opened(production.ledger) as file, file.turn():
         book = Book().read(file)
-        for key, life in book.at(terms).items():
-            shot = str(life.asked.data.get("shot", ""))
-            wanted = shot in only if only is not None else _is_ours(life, production)
-            orphan = life.state.stage is Stage.INTENDED and not file.alive(life.state.run)
-            if wanted and life.state.stage in UNDER_WAY and not orphan:
-                words = "cancelled by you; the clip is still made and paid"
-                file.add(
-                    Entry(key, life.state.attempt, Event.CANCELLED, time.time(), {"words": words})
-                )
+        knows = Known(book, file.alive)
+        for shot, key, life in _under_way(production, knows):
+            if only is None or shot in only:
+                attempt = life.state.attempt
+                file.add(Entry(key, attempt, Event.CANCELLED, time.time(), {"words": words}))
                 cancelled.append(Cancelled(shot, life.state.task_id))
-    order = {step.id: number for number, step in enumerate(plan.steps)}
+    order = {step.id: number for number, step in enumerate(production.film.compiled.plan.steps)}
     return tuple(sorted(cancelled, key=lambda it: order.get(it.shot, len(order))))
 
 
-def _is_ours(life: Life, production: Production) -> bool:
-    return life.asked.data.get("script", "") in {"", production.film.name}
+def _under_way(production: Production, knows: Known) -> Iterator[tuple[str, str, Life]]:
+    """Yield what the service is at for the script: the shot's id, as it is now, key and take."""
+    ids = {take.key: take.id for take in stands(production, knows).takes}
+    for key, life in knows.book.at(production.terms).items():
+        asked = life.asked.data
+        ours = key in ids or asked.get("script", "") in {"", production.film.name}
+        waited_for = life.state.stage in UNDER_WAY and not life.state.own_word
+        if ours and waited_for and not is_lost(life.state, knows.alive):
+            yield ids.get(key, str(asked.get("shot", ""))), key, life
 
 
 def _still(take: Doubtful, book: Book) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import select
@@ -177,7 +176,7 @@ def test_a_full_disk_is_a_sentence(here, what):
     ended = piped(f"hailuo-dsl {what} film.shots > /dev/full".replace("# film.shots", ""), here)
 
     assert ended.returncode == 2
-    assert ended.stderr == f"error: {os.strerror(errno.ENOSPC)}\n"
+    assert ended.stderr == "error: the disk is full or the file may not grow\n"
 
 
 @pytest.mark.parametrize("what", ["check -", "check --fix -", "fmt -", "decompile"])

@@ -24,6 +24,7 @@ from hailuo_dsl.job.terms import Policy, Terms
 from hailuo_dsl.media.frames import first_frame, last_frame
 from hailuo_dsl.plan.model import Step
 from hailuo_dsl.request.validate import InvalidRequestError
+from tests.rows import row
 
 CHAIN = film("one", shot("two", "shot:one.last"), shot("three", "shot:two.last"))
 
@@ -205,6 +206,7 @@ def test_a_free_service_is_asked_again_without_asking(shoot):
     assert hailuo.paid == {"a": 2}
 
 
+@row("it does not know a task for longer")
 def test_a_task_that_the_service_forgot_is_unknown_and_may_be_found_again(shoot):
     hailuo = Hailuo(queries=10**9)
     shoot(film("a"), hailuo, policy=Policy(polls=every(0.001), patience=0.01))
