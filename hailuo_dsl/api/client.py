@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import traceback
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
@@ -31,6 +32,7 @@ from hailuo_dsl.api.errors import (
 from hailuo_dsl.api.part import flush, held
 from hailuo_dsl.api.probe import is_link, shown
 from hailuo_dsl.api.profile import is_loopback
+from hailuo_dsl.api.quiet import Hush
 from hailuo_dsl.request.validate import Validator
 
 if TYPE_CHECKING:
@@ -98,6 +100,7 @@ class Client:
         clip_limit: int = 512 * 2**20,
     ) -> None:
         self.profile = profile
+        self._hush = Hush(self._without_key)
         self._validator = Validator(catalog, wire=True)
         self._patience = patience or Patience()
         self._clip_limit = clip_limit
@@ -139,6 +142,7 @@ class Client:
     async def aclose(self) -> None:
         await self._paid.aclose()
         await self._free.aclose()
+        self._hush.lift()
 
     async def submit(self, body: Mapping[str, Any], *, intention: str) -> str:
         """Ask for a clip and return the task id; sent once and never again by itself.
@@ -157,7 +161,7 @@ class Client:
         with self._in_our_words(url):
             async with asyncio.timeout(self._patience.submit):
                 request = self._paid.build_request("POST", url, json=dict(body), headers=headers)
-                return decode_submit(*await self._exchange(self._paid, request))
+                return self._without_key(decode_submit(*await self._exchange(self._paid, request)))
 
     async def query(self, task_id: str) -> Answer:
         """Ask how a task stands, again if no answer comes.
@@ -194,7 +198,8 @@ class Client:
             async with asyncio.timeout(self._patience.query):
                 request = self._free.build_request("GET", url, headers=self._bearer())
                 answer = decode_query(*await self._exchange(self._free, request))
-                return replace(answer, failure=self._without_key(answer.failure))
+                failure, link = map(self._without_key, (answer.failure, answer.url))
+                return replace(answer, failure=failure, url=link)
 
     async def _download(self, url: str, to: Path) -> None:
         with self._in_our_words(url):
@@ -252,16 +257,21 @@ class Client:
             yield
         except NEVER_SENT as error:
             said = self._without_key(str(error))
-            raise Unreached(f"{place} cannot be reached", said=said) from error
+            raise Unreached(f"{place} cannot be reached", said=said) from self._cause(error)
         except (TimeoutError, httpx.TimeoutException) as error:
             raise Lost(f"no answer came from {place} in time") from error
         except (httpx.HTTPError, ssl.SSLError, ConnectionError) as error:
             said = self._without_key(str(error))
-            raise Lost(f"the answer of {place} broke off", said=said) from error
+            raise Lost(f"the answer of {place} broke off", said=said) from self._cause(error)
         except ApiError as error:
             # Cut last: the beginning of a key would not be known for one.
             error.said = shown(self._without_key(error.said))
             raise
+
+    def _cause(self, error: Exception) -> Exception | None:
+        """*error*, for whoever traces what happened; None where the service put the key in it."""
+        told = "".join(traceback.format_exception(error))
+        return error if told == self._without_key(told) else None
 
     async def _exchange(
         self, client: httpx.AsyncClient, request: httpx.Request

@@ -196,7 +196,7 @@ def next_slot(intended: Sequence[float], now: float, per_minute: int | None) -> 
 
 
 def _follow(state: TakeState, now: float, around: Around) -> Action:
-    if now - max(around.started, state.since) > around.policy.patience:
+    if now - max(around.started, _past(state.since, now)) > around.policy.patience:
         return Stop(state.stage, "another run is still at it; run again to go on")
     return Wait(now + around.policy.follow, "another run is at it")
 
@@ -244,7 +244,7 @@ def _go_on(state: TakeState, now: float, around: Around) -> Action:
             f"({around.trouble}); run again to fetch it",
         )
     # A take may have stood at the door for hours before it was submitted.
-    if now - max(around.started, state.submitted) > policy.patience:
+    if now - max(around.started, _past(state.submitted, now)) > policy.patience:
         still = f"task {state.task_id} is still {left}"
         return Stop(left, f"{still}{_because(around)}; run again to go on with it")
     # A clock that was set back must not make a short pause long.
@@ -252,9 +252,14 @@ def _go_on(state: TakeState, now: float, around: Around) -> Action:
     return Query(max(_next_query(state, now, around), held))
 
 
+def _past(at: float, now: float) -> float:
+    """*at*; 0.0 if it is still to come: then it was written before the clock was set back."""
+    return at if at <= now else 0.0
+
+
 def _is_strange(state: TakeState, now: float, around: Around) -> bool:
     """Tell whether the service has denied the task for so long that it is no mere "not yet"."""
-    since = max(state.submitted, around.stranger_since)
+    since = max(_past(state.submitted, now), around.stranger_since)
     return bool(around.stranger) and now - since > around.policy.not_yet
 
 

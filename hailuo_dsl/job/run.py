@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hailuo_dsl.job.board import Board
 from hailuo_dsl.job.book import Book
+from hailuo_dsl.job.clock import Clock
 from hailuo_dsl.job.frames import FrameError, chosen, ids_of, key_of, parents
 from hailuo_dsl.job.hands import Hands
 from hailuo_dsl.job.ledger import LedgerError
@@ -94,7 +95,7 @@ async def run(
             resend=frozenset(resend),
             retake=frozenset(retake),
             agreed=None if agreed is None else frozenset(agreed),
-            now=now,
+            now=Clock(now),
             sleep=sleep,
             board=Board(before, on_change),
             door=Door(terms.jobs_in_flight),

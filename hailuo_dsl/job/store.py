@@ -178,7 +178,7 @@ def put(clip: Path, target: Path) -> None:
         if not _is_same(clip, target):
             _copy(clip, target)
     except OSError as error:
-        raise StoreError(f"{target} cannot be written: {error.strerror or error}") from error
+        raise StoreError(f"{target} cannot be written: {reason_of(error)}") from error
 
 
 def _run_of(part: Path) -> str:

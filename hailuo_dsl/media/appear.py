@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import av
 
+from hailuo_dsl.ground.trouble import reason_of
 from hailuo_dsl.media.model import MediaError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def written(path: Path) -> Iterator[None]:
     try:
         yield
     except (av.FFmpegError, OSError) as error:
-        raise MediaError(f"{path} cannot be written: {error.strerror}") from error
+        raise MediaError(f"{path} cannot be written: {reason_of(error)}") from error
 
 
 @contextmanager

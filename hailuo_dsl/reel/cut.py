@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from hailuo_dsl.ground.trouble import reason_of
 from hailuo_dsl.job.store import name_of
 from hailuo_dsl.reel.model import Reel, ReelError
 
@@ -49,7 +51,7 @@ def cut(plan: Plan, clips: Mapping[str, str], store: Store, to: Path) -> Reel:
     try:
         return _cut(reel, there, store, to)
     except OSError as error:
-        raise ReelError(f"{to} cannot be written: {error.strerror or error}") from error
+        raise ReelError(f"{to} cannot be written: {reason_of(error)}") from error
 
 
 def reel_path(out: Path, script: str, ids: Iterable[str]) -> Path:
@@ -107,7 +109,8 @@ def _cut(reel: Reel, cuts: tuple[_Cut, ...], store: Store, to: Path) -> Reel:
     except MediaError as error:
         raise ReelError(f"the reel cannot be cut: {error}") from error
     size, changed = _stamp(to)
-    _write(note, _Record(told, size, changed, seconds, copied))
+    with suppress(OSError):  # the film is there; without a record it is cut once more one day
+        _write(note, _Record(told, size, changed, seconds, copied))
     return replace(reel, path=to, seconds=seconds, copied=copied, fresh=True)
 
 

@@ -31,6 +31,7 @@ from hailuo_dsl.job.model import ASKED_AFTER, Stage, TakeState
 from hailuo_dsl.job.run import run
 from hailuo_dsl.job.store import Store
 from hailuo_dsl.job.terms import Policy
+from tests.rows import row
 
 EPOCH = 1_800_000_000.0
 HOUR, DAY = 3600.0, 86_400.0
@@ -192,6 +193,7 @@ def test_a_lost_answer_is_not_sent_again_by_a_jump(tmp_path, by):
     assert hailuo.paid == {"one": 1}
 
 
+@row("the clock is set back")
 def test_a_run_after_the_clock_was_set_back_waits_for_nothing_in_the_future(tmp_path):
     """What stands in the ledger was written tomorrow."""
     world, ledger = World([(1000.0, -DAY)]), MemoryLedger()
@@ -206,13 +208,42 @@ def test_a_run_after_the_clock_was_set_back_waits_for_nothing_in_the_future(tmp_
     assert len(hailuo.submits) == PER_MINUTE
 
 
-def test_a_jump_ahead_over_the_patience_of_a_run_leaves_a_take_that_the_next_one_ends(tmp_path):
-    """A lid was closed for a night, say."""
-    world, ledger = World([(20.0, 8 * HOUR)]), MemoryLedger()
-    hailuo = Timed(world)
-    codes = [shoot(world, hailuo, ledger, tmp_path, film("one")).exit_code for _ in range(3)]
+def test_after_a_jump_ahead_over_its_patience_a_run_asks_once_more(tmp_path):
+    """A lid was closed for a night, say: the clip is long there."""
+    world = World([(20.0, 8 * HOUR)])
+    hailuo = Timed(world, seconds=21.0)
+    hailuo.queries = 1
 
-    assert codes[-1] == 0
+    assert shoot(world, hailuo, MemoryLedger(), tmp_path, film("one")).exit_code == 0
+    assert hailuo.paid == {"one": 1}
+
+
+def test_a_take_that_is_still_not_there_then_is_left_for_the_next_run(tmp_path):
+    world, ledger = World([(20.0, 8 * HOUR)]), MemoryLedger()
+    hailuo = Timed(world, seconds=100.0)
+    codes = [shoot(world, hailuo, ledger, tmp_path, film("one")).exit_code for _ in range(2)]
+
+    assert codes == [4, 0]
+    assert hailuo.paid == {"one": 1}
+
+
+def test_a_clock_that_is_set_back_prolongs_no_patience(tmp_path):
+    """The task never ends."""
+    world = World([(600.0, -DAY)])
+    hailuo = Timed(world, seconds=float("inf"))
+
+    assert shoot(world, hailuo, MemoryLedger(), tmp_path, film("one")).exit_code == 4
+    assert world.true < Policy().patience + 3 * MINUTE
+
+
+def test_nor_does_one_that_was_set_back_before_the_run(tmp_path):
+    world, ledger = World([(5000.0, -DAY)]), MemoryLedger()
+    hailuo = Timed(world, seconds=float("inf"))
+    shoot(world, hailuo, ledger, tmp_path, film("one"))
+    world.true = begun = 6000.0
+
+    assert shoot(world, hailuo, ledger, tmp_path, film("one")).exit_code == 4
+    assert world.true - begun < Policy().patience + 3 * MINUTE
     assert hailuo.paid == {"one": 1}
 
 
