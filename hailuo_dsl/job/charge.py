@@ -140,10 +140,8 @@ def over_budget(price: Money | None, so_far: Spent, terms: Terms) -> str:
         )
     if so_far.amount + price.amount <= budget.amount:
         return ""
-    return (
-        f"it costs {price}, and of the budget of {budget} already "
-        f"{so_far.amount} {budget.currency} is spent or reserved"
-    )
+    left = max(Decimal(0), budget.amount - so_far.amount)
+    return f"it costs {price}, and of the budget of {budget} {left} {budget.currency} is left"
 
 
 def _counts(standing: Standing, terms: Terms) -> bool:

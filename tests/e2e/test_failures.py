@@ -269,7 +269,7 @@ def test_what_passes_the_budget_is_withheld(play, place):
     result = gone.run("--budget", "0.15")
 
     assert (result.returncode, gone.paid) == (3, 1)
-    assert "of the budget of 0.15 USD already 0.10 USD is spent or reserved" in result.stderr
+    assert "of the budget of 0.15 USD 0.05 USD is left" in result.stderr
 
 
 @row("a clip is missing from `out/`")

@@ -47,7 +47,7 @@ def test_what_would_pass_the_budget_is_not_sent(four):
         recounted = stats(url)["submissions"]
 
     assert (result.returncode, again.returncode, counted) == (3, 3, 2), result.stderr
-    assert "already 0.20 USD is spent or reserved" in result.stderr
+    assert "0.05 USD is left" in result.stderr
     assert (richer.returncode, recounted) == (0, 4), richer.stderr
 
 

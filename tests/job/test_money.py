@@ -51,7 +51,7 @@ def test_what_would_pass_the_budget_is_not_sent(shoot, ledger):
     assert (len(hailuo.paid), spent(ledger)) == (3, Decimal("0.84"))
     withheld = [take for take in outcome.takes if take.stage is Aside.WITHHELD]
     assert len(withheld) == 2
-    assert all("0.84 USD is spent or reserved" in take.message for take in withheld)
+    assert all("of the budget of 1.00 USD 0.16 USD is left" in take.message for take in withheld)
     assert outcome.exit_code == 3
 
 
