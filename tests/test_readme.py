@@ -146,3 +146,14 @@ def test_config_files(tmp_path):
         source="my contract",
         checked=date(2026, 11, 22),
     )
+
+
+def test_python(demo, monkeypatch):
+    (text,) = blocks("python")
+    monkeypatch.chdir(demo)
+    monkeypatch.delenv("HAILUO_PROVIDER", raising=False)
+    names = {}
+    exec(text, names)
+
+    assert names["result"].ok
+    assert names["result"].reel.exists()

@@ -56,3 +56,14 @@ def test_a_clean_environment_compiles_a_script_from_it(wheel, tmp_path):
         )
         assert result.returncode == 0, result.stderr
         assert json.loads(result.stdout)["prompt"] == "Go [dolly in]."
+
+
+def test_it_brings_the_labextension_to_where_jupyterlab_looks(wheel):
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    made = ROOT / "hailuo_dsl/notebook/labextension"
+    home = "data/share/jupyter/labextensions/hailuo-dsl"
+    expected = {f"{home}/{it.relative_to(made)}" for it in made.rglob("*") if it.is_file()}
+
+    assert len(expected) == 3
+    assert expected == {it.split("/", 1)[1] for it in inside if "/labextensions/" in it}
+    assert not any(it.startswith("hailuo_dsl/notebook/labextension/") for it in inside)

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 from click.shell_completion import CompletionItem
 
 from hailuo_dsl.catalog.load import catalog
-from hailuo_dsl.catalog.model import Dialect
 from hailuo_dsl.ground.model import Report, Source
 from hailuo_dsl.ground.trouble import Trouble
+from hailuo_dsl.studio.completion import families, listed
 from hailuo_dsl.studio.film import project_catalog, read_film, read_source
 from hailuo_dsl.studio.rewrite import SUFFIX
 from hailuo_dsl.syntax.model import Let
 from hailuo_dsl.syntax.parse import parse
-from hailuo_dsl.syntax.words import STANDS_IN, TAKES, Key, Keyword
+from hailuo_dsl.syntax.words import STANDS_IN, TAKES, Key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from click import Context
 
@@ -37,19 +37,6 @@ MOST = 5000
 
 SPECIAL = frozenset(" \t\n\"'\\$`,")
 """Letters that mean something to a shell."""
-
-SWITCH = ("on", "off")
-VALUES: Mapping[Key, Callable[[Catalog, Script], Iterable[str]]] = {
-    Key.MODEL: lambda rows, _: rows.models,
-    Key.DURATION: lambda rows, _: [f"{it}s" for it in _durations(rows)],
-    Key.RESOLUTION: lambda rows, _: rows.resolutions,
-    Key.LOOK: lambda _, script: ["none", *_names(script, Keyword.STYLE)],
-    Key.OPTIMIZER: lambda _rows, _script: SWITCH,
-    Key.WATERMARK: lambda _rows, _script: SWITCH,
-    Key.TAGS: lambda _rows, _script: list(Dialect),
-    Key.TRANSITION: lambda _rows, _script: ["cut"],
-}
-"""The values of a key that can be listed; the others are for the author to say."""
 
 
 def beginning(incomplete: str, words: Mapping[str, str]) -> list[Item]:
@@ -82,9 +69,9 @@ def settings(ctx: Context, incomplete: str) -> list[Item]:
     keys.pop(f"{Key.NOTE}=")
     found = beginning(incomplete, keys)
     key = name if equals else found[0].value.rstrip("=") if len(found) == 1 else ""
-    if key not in set(Key) or Key(key) not in VALUES:
+    values = listed(Key(key), _rows(), [_script(_path(ctx))]) if key in set(Key) else ()
+    if not values:
         return found
-    values = VALUES[Key(key)](_rows(), _script(_path(ctx)))
     return beginning(incomplete, {f"{key}={value}": "" for value in values})
 
 
@@ -168,10 +155,6 @@ def _rows() -> Catalog:
         return catalog()
 
 
-def _durations(rows: Catalog) -> list[int]:
-    return sorted({seconds for offer in rows.offers for seconds in offer.durations})
-
-
 def _path(ctx: Context) -> str:
     """The script that is named on the line; empty if there is none yet.
 
@@ -194,24 +177,8 @@ def _script(path: str) -> Script:
 
 
 def _shots_of(path: str, incomplete: str) -> list[Item]:
-    names = list(_families(_script(path)))
+    names = [f"{scene}/{name}" if scene else name for scene, name in families(_script(path))]
     if names and {"@", "#"}.intersection(incomplete):
         with suppress(Trouble, OSError):
             names = [name for it in read_film(path).requests for name in it.names]
     return beginning(incomplete, dict.fromkeys(names, ""))
-
-
-def _families(script: Script) -> Iterator[str]:
-    """The shots as they are written, each in its scene."""
-    scene = ""
-    for block in script.blocks:
-        heading = block.heading
-        if heading and heading.keyword is Keyword.SCENE:
-            scene = f"{heading.name.text}/"
-        elif heading and heading.keyword is Keyword.SHOT:
-            yield f"{scene}{heading.name.text}"
-
-
-def _names(script: Script, keyword: Keyword) -> list[str]:
-    headings = (block.heading for block in script.blocks)
-    return [it.name.text for it in headings if it and it.keyword is keyword]

@@ -10,7 +10,7 @@ from hailuo_dsl.cli.options import completed_by
 from hailuo_dsl.cli.page import show_table
 from hailuo_dsl.cli.scripts import folder_of
 from hailuo_dsl.cli.shooting import ledger_option
-from hailuo_dsl.cli.status import SHORT, moment
+from hailuo_dsl.studio.statement import SHORT, moment
 
 if TYPE_CHECKING:
     from pathlib import Path

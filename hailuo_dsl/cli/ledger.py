@@ -11,8 +11,9 @@ from hailuo_dsl.cli.page import show_csv, show_json, show_table
 from hailuo_dsl.cli.scripts import folder_of
 from hailuo_dsl.cli.shooting import ledger_option
 from hailuo_dsl.cli.spreadsheet import cell
-from hailuo_dsl.cli.status import SHORT, format_option, moment
+from hailuo_dsl.cli.status import format_option
 from hailuo_dsl.ground.render import visible
+from hailuo_dsl.studio.statement import SHORT, moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -30,6 +30,7 @@ VERBS: Mapping[str, str] = {
     "diff": "Say what changed between two scripts, or since the last run.",
     "compile": "Print the requests that a script becomes.",
     "decompile": "Turn requests back into a script.",
+    "board": "Draw the storyboard as one page of HTML.",
     "preview": "Make moving previews of a script's shots, without jobs.",
     "plan": "Say what a run would do, why, and what it costs.",
     "run": "Make the clips of a script, and cut them into a reel.",

@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hailuo_dsl.cli.budget import BUDGET_OPTIONS, produced_under, spent_said
+from hailuo_dsl.cli.budget import BUDGET_OPTIONS, produced_under
 from hailuo_dsl.cli.options import completed_by, film_options
 from hailuo_dsl.cli.page import counted_words, show_json, show_table
 from hailuo_dsl.cli.scripts import script_and_shots
 from hailuo_dsl.cli.shooting import UNKNOWN_REMAINS, ledger_option
 from hailuo_dsl.cli.sound import sound_film
-from hailuo_dsl.ground.render import visible
 from hailuo_dsl.studio.film import selected
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hailuo_dsl.studio.asked import Asked
-    from hailuo_dsl.studio.forecast import Forecast, Outlook
+    from hailuo_dsl.studio.forecast import Outlook
 
 
 @click.command("plan")
@@ -74,23 +73,9 @@ def verb(
 
 
 def _tell(outlook: Outlook) -> None:
-    show_table(("shot", "what", "price", "why"), [_row(it, outlook) for it in outlook.takes])
+    from hailuo_dsl.studio.reprs import PLAN_HEAD, plan_row, plan_sums
+
+    show_table(PLAN_HEAD, [plan_row(it, outlook) for it in outlook.takes])
     click.echo(f"\n{counted_words(it.fate for it in outlook.takes)}")
-    click.echo(f"to be sent: {outlook.bill.total}" if outlook.bill.lines else "nothing to be sent")
-    spent, budget = outlook.spent, outlook.production.budget
-    if not outlook.is_free and (spent.amount or spent.unknown or budget):
-        click.echo(spent_said(spent, outlook.currency, budget))
-    if outlook.beside:
-        click.echo(
-            f"beside these, {outlook.beside} of unknown outcome: `hailuo-dsl reconcile` settles"
-        )
-
-
-def _row(it: Forecast, outlook: Outlook) -> tuple[str, ...]:
-    from hailuo_dsl.catalog.show import priced
-    from hailuo_dsl.studio.fate import SENT, Fate
-
-    price = ""
-    if it.fate in {*SENT, Fate.WITHHELD}:
-        price = "free" if outlook.is_free else priced(it.step.price)
-    return it.step.id, str(it.fate), price, visible(it.why)
+    for line in plan_sums(outlook):
+        click.echo(line)

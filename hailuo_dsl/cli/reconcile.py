@@ -13,11 +13,11 @@ from hailuo_dsl.cli.page import show_json, show_table
 from hailuo_dsl.cli.scripts import folder_of, only_script, script_among
 from hailuo_dsl.cli.shooting import UNKNOWN_REMAINS, shoot_and_tell, shoot_options
 from hailuo_dsl.cli.sound import sound_film
-from hailuo_dsl.cli.status import moment
 from hailuo_dsl.ground.render import visible
 from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.studio.film import STANDARD_INPUT
 from hailuo_dsl.studio.rewrite import SUFFIX
+from hailuo_dsl.studio.statement import moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hailuo_dsl.cli.budget import BUDGET_OPTIONS, produced_under, spent_said
+from hailuo_dsl.cli.budget import BUDGET_OPTIONS, produced_under
 from hailuo_dsl.cli.page import show_diagnostics, show_table
 from hailuo_dsl.ground.trouble import Trouble
 
@@ -145,6 +145,8 @@ def _agreed(steps: Collection[Step], production: Production) -> frozenset[str]:
     show_table(("shot", "model", "seconds", "resolution", "price"), offer.lines, err=True)
     click.echo(f"\n{offer.total}", err=True)
     if budget := production.budget:
+        from hailuo_dsl.studio.budget import spent_said
+
         spent = known(production.ledger).book.spent(production.terms, budget.currency)
         said = spent_said(spent, budget.currency, budget)
         click.echo(f"{said}; what would pass it is not sent", err=True)

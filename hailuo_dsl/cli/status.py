@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from hailuo_dsl.cli.options import completed_by, film_options
-from hailuo_dsl.cli.page import counted_words, show_csv, show_json, show_table
+from hailuo_dsl.cli.page import show_csv, show_json, show_table
 from hailuo_dsl.cli.scripts import script_and_shots
 from hailuo_dsl.cli.shooting import UNKNOWN_REMAINS, ledger_option
 from hailuo_dsl.cli.sound import sound_film
 from hailuo_dsl.cli.spreadsheet import cell
 from hailuo_dsl.ground.render import visible
 from hailuo_dsl.studio.film import selected
+from hailuo_dsl.studio.statement import HEAD, row, sums
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hailuo_dsl.studio.accounts import Account, Accounts
+    from hailuo_dsl.studio.accounts import Accounts
     from hailuo_dsl.studio.asked import Asked
-
-HEAD = ("shot", "stage", "since", "task", "cost", "clip", "")
-SHORT = 8
-"""Letters of a hash that are shown to people."""
 
 format_option = click.option(
     "--format",
@@ -63,42 +59,15 @@ def verb(words: tuple[str, ...], asked: Asked, ledger: Path | None, form: str) -
     if form == "json":
         show_json(accounts_document(found))
     elif form == "csv":
-        rows = [map(cell, _row(it, whole=True)) for it in found.takes]
-        show_csv((*HEAD[:-1], "message"), [list(row) for row in rows])
+        rows = [map(cell, row(it, whole=True)) for it in found.takes]
+        show_csv((*HEAD[:-1], "message"), [list(it) for it in rows])
     else:
         _tell(found)
     sys.exit(UNKNOWN_REMAINS if found.unknown else 0)
 
 
 def _tell(found: Accounts) -> None:
-    show_table(HEAD, [[visible(it) for it in _row(take)] for take in found.takes])
-    click.echo(f"\n{counted_words(it.take.stage for it in found.takes)}")
-    if cost := str(found.cost):
-        click.echo(f"cost of all takes of the ledger at this provider: {cost}")
-    for take in found.left:
-        task = f" (task {visible(take.task_id)})" if take.task_id else ""
-        click.echo(
-            f"left from before: {take.id} is {take.stage}{task};"
-            " its shot has changed since, or is another script's"
-        )
-    if found.unknown:
-        click.echo(f"{found.unknown} of unknown outcome: `hailuo-dsl reconcile` settles them")
-
-
-def _row(account: Account, *, whole: bool = False) -> tuple[str, ...]:
-    take = account.take
-    said = f" ({take.said})" if take.said and take.said not in take.message else ""
-    return (
-        take.id,
-        str(take.stage),
-        "" if account.since is None else moment(account.since),
-        take.task_id,
-        str(account.cost),
-        take.clip if whole else take.clip[:SHORT],
-        take.message + said,
-    )
-
-
-def moment(at: float) -> str:
-    """*at*, seconds since the epoch, by the clock on the wall."""
-    return datetime.fromtimestamp(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    show_table(HEAD, [[visible(it) for it in row(take)] for take in found.takes])
+    click.echo()
+    for line in sums(found):
+        click.echo(line)

@@ -20,6 +20,10 @@ class Trouble(Exception):
     diagnostic; a broken promise of ours is any other exception.)
     """
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints of it."""
+        return [f"error: {self}"]
+
 
 class SystemSays(Protocol):
     """What an `OSError` tells, and what a library's error tells that is none."""

@@ -1,21 +1,24 @@
 """What is under way: runs that any number of desks look at, and how their news is paced.
 
-Everything here is called on the loop thread.
+All but `listen` and what it returns is called on the loop thread.
 """
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Hashable
+    from collections.abc import Callable, Collection, Coroutine, Hashable
 
     from hailuo_dsl.job.model import Snapshot
+    from hailuo_dsl.studio.film import Film
     from hailuo_dsl.studio.shoot import Made
 
     Watcher = Callable[[Snapshot], None]
     Work = Callable[[Watcher], Coroutine[Any, Any, Made]]
+    Listener = Callable[[str | None], None]
+    Later = Callable[[float, Callable[[], None]], "Timer"]
 
 T = TypeVar("T")
 
@@ -23,14 +26,31 @@ INTERVAL = 0.2
 """Seconds between two pieces of news; a page that is told more often falls behind for good."""
 
 
+class Timer(Protocol):
+    """What is to be done later, and can be called off."""
+
+    def cancel(self) -> None: ...
+
+
+def by_the_loop(seconds: float, do: Callable[[], None]) -> Timer:
+    """Call *do* after *seconds*, by the clock of the loop that runs."""
+    return asyncio.get_running_loop().call_later(seconds, do)
+
+
 class Pace(Generic[T]):
     """Passes on the newest of many values, five times a second at most, and always the last."""
 
-    def __init__(self, show: Callable[[T], None], interval: float = INTERVAL) -> None:
+    def __init__(
+        self,
+        show: Callable[[T], None],
+        interval: float = INTERVAL,
+        later: Later = by_the_loop,
+    ) -> None:
         self._show = show
         self._interval = interval
+        self._later = later
         self._waiting: list[T] = []
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: Timer | None = None
 
     def tell(self, value: T, *, at_once: bool = False) -> None:
         self._waiting = [value]
@@ -43,7 +63,7 @@ class Pace(Generic[T]):
             self._timer = None
         if self._waiting:
             value = self._waiting.pop()
-            self._timer = asyncio.get_running_loop().call_later(self._interval, self._pass_on)
+            self._timer = self._later(self._interval, self._pass_on)
             self._show(value)
 
 
@@ -62,6 +82,18 @@ class Shooting:
 
 
 _under_way: dict[Hashable, Shooting] = {}
+_listeners: dict[Hashable, list[Listener]] = {}
+
+
+def key_of(film: Film, only: Collection[str] | None) -> Hashable:
+    """What makes a run the same run: the script's very text, with whom it is made, and which takes.
+
+    Args:
+        film: the script, compiled.
+        only: ids of the requests that are asked for; None for all.
+    """
+    chosen = None if only is None else frozenset(only)
+    return (film.folder, film.provider.name, *film.compiled.report.sources.values(), chosen)
 
 
 def under_way(key: Hashable) -> Shooting | None:
@@ -75,3 +107,27 @@ def shooting(key: Hashable, work: Work) -> Shooting:
         _under_way[key] = Shooting(work)
         _under_way[key].task.add_done_callback(lambda _: _under_way.pop(key))
     return _under_way[key]
+
+
+def listen(place: Hashable, listener: Listener) -> Callable[[], None]:
+    """Let *listener* be told what happens at *place*; return what ends that.
+
+    Args:
+        place: a film, as its folder and name.
+        listener: gets the script's text where somebody has changed it, None where only the ledger
+            or the disk has.
+    """
+    _listeners.setdefault(place, []).append(listener)
+
+    def stop() -> None:
+        if listener in _listeners.get(place, []):
+            _listeners[place].remove(listener)
+
+    return stop
+
+
+def tell(place: Hashable, text: str | None = None, *, but: Listener | None = None) -> None:
+    """Tell all who listen at *place*, except *but*, who brings the news; see `listen`."""
+    for listener in tuple(_listeners.get(place, ())):
+        if listener != but:
+            listener(text)

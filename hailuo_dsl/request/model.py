@@ -93,3 +93,9 @@ class Request:
         while "@" in names[-1].rpartition("/")[2]:
             names.append(names[-1].rpartition("@")[0])
         return (*names, self.family)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """What a notebook shows: the prompt, each stretch marked by where it came from."""
+        from hailuo_dsl.request.page import request_bundle
+
+        return request_bundle(self)

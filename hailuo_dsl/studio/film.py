@@ -19,7 +19,9 @@ from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.storyboard.frames import listed
 from hailuo_dsl.storyboard.resolve import MOST_REQUESTS
 from hailuo_dsl.studio.asked import Asked, let_source, overrides, settings_source
+from hailuo_dsl.studio.beside import asked_of
 from hailuo_dsl.studio.disk import Disk, read_at_most, read_file, read_input
+from hailuo_dsl.studio.verbs import Verbs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from hailuo_dsl.catalog.model import Catalog, Provider
     from hailuo_dsl.ground.model import Source
     from hailuo_dsl.request.model import Request
+    from hailuo_dsl.studio.beside import Beside
+    from hailuo_dsl.studio.build import Script
 
 PROJECT_FILE = "hailuo.toml"
 CATALOG_FILE = "catalog.toml"
@@ -44,8 +48,8 @@ HIDDEN = ".hailuo"
 
 
 @dataclass(frozen=True)
-class Film:
-    """A compiled script and where it lives.
+class Film(Verbs):
+    """A compiled script and where it lives; what it can do is in `Verbs`.
 
     Attributes:
         name: the script's name without its suffix; the reel is called so.
@@ -59,6 +63,46 @@ class Film:
     provider: Provider = field(repr=False)
     compiled: Compiled = field(repr=False)
     asked: Asked = field(repr=False)
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str], **beside: Unpack[Beside]) -> Film:
+        """The film of the script at *path*.
+
+        Args:
+            path: the script; its own paths are relative to it.
+            beside: what is asked for beside the script; see `Beside`.
+
+        Raises:
+            ScriptError: the script has mistakes.
+            Trouble: there is no such file, provider or setting.
+        """
+        return read_film(os.fspath(path), **asked_of(**beside)).sound()
+
+    @classmethod
+    def of(
+        cls,
+        script: str | Script,
+        name: str = "film",
+        *,
+        folder: str | os.PathLike[str] = ".",
+        **beside: Unpack[Beside],
+    ) -> Film:
+        """The film of *script*, a text or what was built in Python.
+
+        Args:
+            script: what the film is made of.
+            name: what the film is called; its reel gets this name.
+            folder: what its paths are relative to.
+            beside: what is asked for beside the script; see `Beside`.
+
+        Raises:
+            ScriptError: the script has mistakes.
+            Trouble: there is no such folder, provider or setting.
+        """
+        home = Path(folder)
+        if not home.is_dir():
+            raise Trouble(f"there is no folder {home}")
+        return film_of(str(script), name, folder=home, **asked_of(**beside)).sound()
 
     @property
     def requests(self) -> tuple[Request, ...]:

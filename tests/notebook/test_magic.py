@@ -5,10 +5,14 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from hailuo_dsl.studio.film import Film
+
+from .shells import (
+    opened_shell,  # noqa: F401 - the fixture `shell`
+    shots,
+)
 
 SCRIPT = """\
 shot lift-off
@@ -18,28 +22,6 @@ shot lift-off
   > It [tilt up] climbs & <b>glows</b> in {tone}.
   optimizer: off
 """
-
-
-@pytest.fixture
-def shell(place, monkeypatch, tmp_path_factory):
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
-    monkeypatch.chdir(place)
-    InteractiveShell.clear_instance()
-    shell = InteractiveShell.instance()
-    shell.run_line_magic("load_ext", "hailuo_dsl")
-    yield shell
-    shell.history_manager.end_session()
-    InteractiveShell.clear_instance()
-
-
-def shots(shell, line, cell):
-    """What the cell showed: text and HTML."""
-    with capture_output() as shown:
-        result = shell.run_cell_magic("shots", line, cell)
-    assert result is None
-    assert shown.stdout == shown.stderr == ""
-    (output,) = shown.outputs
-    return output.data["text/plain"], output.data["text/html"]
 
 
 def test_a_cell_shows_its_requests_and_binds_the_film(shell):
@@ -52,13 +34,15 @@ def test_a_cell_shows_its_requests_and_binds_the_film(shell):
         "lift-off  MiniMax-Hailuo-2.3  6  default  frames/rocket.jpg\n"
         "    It [tilt up] climbs & <b>glows</b> in $HOME."
     )
-    assert ">[tilt up]</mark> climbs &amp; &lt;b&gt;glows&lt;/b&gt; in $HOME." in html
+    assert ">[tilt up]</mark> climbs &amp; &lt;b&gt;glows&lt;/b&gt; in " in html
+    assert "<b>" not in html
+    assert 'alt="lift-off: first frame frames/rocket.jpg; the camera turns up in place"' in html
 
 
 def test_a_mistake_is_a_block_with_its_line_underlined(shell):
     text, html = shots(shell, "launch", SCRIPT.replace("tilt up", "tilt <up>"))
 
-    assert "5 |   > It [tilt <up>] climbs" in text
+    assert "6 |   > It [tilt <up>] climbs" in text
     assert "^^^^^^^^^" in text
     assert html.startswith("<pre")
     assert "tilt &lt;up&gt;" in html
@@ -67,15 +51,6 @@ def test_a_mistake_is_a_block_with_its_line_underlined(shell):
     assert "<style" not in html
     assert "class=" not in html
     assert not shell.user_ns["launch"].compiled.ok
-
-
-def test_a_film_shows_itself_as_the_magic_showed_it(shell):
-    shown = shots(shell, "launch", SCRIPT)
-    formatted, _ = shell.display_formatter.format(shell.user_ns["launch"])
-
-    assert (formatted["text/plain"], formatted["text/html"]) == shown
-    assert repr(shell.user_ns["launch"]).startswith("Film(name='launch', folder=")
-    assert len(repr(shell.user_ns["launch"])) < 400
 
 
 def test_without_a_name_nothing_is_bound(shell):
@@ -101,6 +76,7 @@ def test_what_the_command_line_can_ask_for_the_magic_can(shell, place):
 
     assert text.count("  1080P  ") == 4
     assert text.count(" in cold.") == 4
+    assert shots(shell, "--let 'tone=cold blue'", f"let tone: warm\n{script}")[0].count("cold blue")
     assert "becomes 2 requests" in shots(shell, "--limit 1", f"let tone: warm\n{script}")[0]
     outside = SCRIPT.replace("frames/", "../")
     assert "outside-project" in shots(shell, "--folder frames/..", outside)[0]
@@ -114,6 +90,10 @@ def test_what_the_command_line_can_ask_for_the_magic_can(shell, place):
         ("--set resolution", "`--set resolution` has no `=`"),
         ("--limit 0", "`--limit 0` leaves nothing"),
         ("--provider nobody", "there is no provider `nobody`"),
+        ("class", "`class` cannot be the name of a variable"),
+        ("_x", "`_x` is a name of IPython's own"),
+        ("Out", "`Out` is a name of IPython's own"),
+        ("--let 'tone=a", "a quote is not closed"),
         ("two-words", "`two-words` cannot be the name of a variable"),
         ("--folder nowhere", "there is no folder nowhere"),
     ],
@@ -132,3 +112,27 @@ def test_an_option_that_is_not_there_is_a_usage_error(shell):
 
     assert "UsageError" in shown.stderr + shown.stdout
     assert "Traceback" not in shown.stderr + shown.stdout
+
+
+def test_a_name_is_what_python_makes_of_it(shell):
+    shots(shell, "ﬁlm", SCRIPT)
+
+    assert shell.user_ns["film"].name == "film"
+
+
+def test_a_long_film_has_cards_for_the_first_shots_and_rows_for_the_others(shell):
+    marks = " | ".join(map(str, range(30)))
+    many = SCRIPT.replace("optimizer: off", f"optimizer: off\n  takes: 2\n  vary at: {marks}")
+    many = many.replace("glows", "glows {at}")
+    _, html = shots(shell, "film", many)
+
+    assert "The first 24 of 30" in html
+    assert html.count("<img ") == 24
+    assert html.count("<tr>") == 1 + 2 * 6
+
+
+def test_the_extension_can_be_loaded_again(shell):
+    before = len(shell.Completer.custom_matchers)
+    shell.run_line_magic("reload_ext", "hailuo_dsl")
+
+    assert len(shell.Completer.custom_matchers) == before == 1
