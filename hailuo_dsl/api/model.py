@@ -68,7 +68,7 @@ class Service(Protocol):
         """Write the clip at *url* to the file *to*.
 
         A clip that does not come whole may leave its beginning at *to*, for the next call to go on
-        from, whatever its link; `discard` of `api.download` takes it away.
+        from, whatever its link; `discard` of `api.part` takes it away.
 
         Raises:
             Refused, Unreached, Lost: it did not come whole.

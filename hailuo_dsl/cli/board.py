@@ -43,13 +43,12 @@ def verb(script: str, shots: tuple[str, ...], asked: Asked, out: Path | None) ->
     """
     film = sound_film(script, asked)
 
-    from hailuo_dsl.studio.board import page
-    from hailuo_dsl.studio.board.made import clips_of
+    from hailuo_dsl.studio.results import Board
 
     if out is None:
         page_name = f"{film.name}.board.html"
         out = Path(STANDARD_INPUT) if script == STANDARD_INPUT else film.folder / page_name
-    text = page(film, only=selected(film, shots), clips=clips_of(film), at=out.parent).encode()
+    text = Board(film, selected(film, shots)).page(out.parent).encode()
     if str(out) == STANDARD_INPUT:
         put(text)
     else:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hailuo_dsl.ground.trouble import Trouble
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -37,20 +35,12 @@ def produced_under(
     Raises:
         Trouble: the provider cannot be reached as things are set up, or the budget is none.
     """
-    from hailuo_dsl.studio.budget import budget_of
+    from hailuo_dsl.studio.budget import of_options
     from hailuo_dsl.studio.production import produced
 
-    if allow_unknown_price and budget is None:
-        raise Trouble("`--allow-unknown-price` goes with `--budget`")
     return produced(
         film,
-        budget=None if budget is None else budget_of(budget, film, said),
+        budget=of_options(budget, film, allow_unknown_price=allow_unknown_price),
         allow_unknown_price=allow_unknown_price,
         **places,
     )
-
-
-def said(amount: str) -> str:
-    """How an author says *amount* on the command line."""
-    quoted = f"'{amount}'" if len(amount.split()) == 2 else amount
-    return f"--budget {quoted}"

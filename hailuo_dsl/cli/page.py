@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, TextIO
 import click
 
 from hailuo_dsl.ground.model import Severity
-from hailuo_dsl.ground.render import WIDTH, columns, render, tally, visible
+from hailuo_dsl.ground.render import WIDTH, aligned, render, tally, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +31,6 @@ COLOURS: dict[str, dict[str, Any]] = {
 }
 """What each role looks like: of a piece of a diagnostic, of a line of a unified diff."""
 
-GAP = "  "
 MARGIN = 8
 """Columns to the left of a line of the script: its number and a bar."""
 
@@ -142,11 +141,6 @@ def show_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     sys.stdout.flush()
 
 
-def counted_words(words: Iterable[str]) -> str:
-    """`2 reuse, 1 stale`: how often each of *words* is there, in the order of their first."""
-    return ", ".join(f"{count} {word}" for word, count in Counter(map(str, words)).items())
-
-
 def show_prose(text: str) -> None:
     """Print paragraphs, as they are or, on a terminal that is narrower, as they fit."""
     width = _columns_of(sys.stdout, margin=0)
@@ -170,16 +164,8 @@ def mute(*streams: TextIO) -> None:
 
 def show_table(head: Sequence[str], rows: Sequence[Sequence[str]], *, err: bool = False) -> None:
     """Print a table in columns, the last one as long as it is."""
-    table = [head, *rows]
-    widths = [max(map(columns, column)) for column in zip(*table, strict=True)]
-    for number, row in enumerate(table):
-        padded = (_padded(*cell) for cell in zip(row, widths, strict=True))
-        line = GAP.join(padded).rstrip()
+    for number, line in enumerate(aligned([head, *rows])):
         click.echo(click.style(line, bold=True) if number == 0 else line, err=err)
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - columns(text))
 
 
 def paint(text: str, role: str) -> str:

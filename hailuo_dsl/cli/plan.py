@@ -9,10 +9,11 @@ import click
 
 from hailuo_dsl.cli.budget import BUDGET_OPTIONS, produced_under
 from hailuo_dsl.cli.options import completed_by, film_options
-from hailuo_dsl.cli.page import counted_words, show_json, show_table
+from hailuo_dsl.cli.page import show_json, show_table
 from hailuo_dsl.cli.scripts import script_and_shots
 from hailuo_dsl.cli.shooting import UNKNOWN_REMAINS, ledger_option
 from hailuo_dsl.cli.sound import sound_film
+from hailuo_dsl.ground.render import counted
 from hailuo_dsl.studio.film import selected
 
 if TYPE_CHECKING:
@@ -76,6 +77,6 @@ def _tell(outlook: Outlook) -> None:
     from hailuo_dsl.studio.reprs import PLAN_HEAD, plan_row, plan_sums
 
     show_table(PLAN_HEAD, [plan_row(it, outlook) for it in outlook.takes])
-    click.echo(f"\n{counted_words(it.fate for it in outlook.takes)}")
+    click.echo(f"\n{counted(it.fate for it in outlook.takes)}")
     for line in plan_sums(outlook):
         click.echo(line)

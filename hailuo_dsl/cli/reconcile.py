@@ -88,7 +88,8 @@ def verb(
     else:
         found = named(shot, takes) if shot else takes
         show_json(document(found)) if as_json else _tell(found)
-    sys.exit(code or (UNKNOWN_REMAINS if doubtful(known(path)) else 0))
+    remaining = doubtful(known(path)) if choice else takes
+    sys.exit(code or (UNKNOWN_REMAINS if remaining else 0))
 
 
 def _only(choices: Sequence[str]) -> str:

@@ -20,14 +20,13 @@ if TYPE_CHECKING:
 
     from hailuo_dsl.plan.model import Step
     from hailuo_dsl.studio.film import Film
-    from hailuo_dsl.studio.production import Production
+    from hailuo_dsl.studio.production import Known, Production
     from hailuo_dsl.studio.shoot import Made
 
 STOPPING = (
     "stopping: waiting for the answers that are on their way;"
     " once more gives them up, and they may have been paid"
 )
-FAILED = 3
 UNKNOWN_REMAINS = 4
 
 ledger_option = click.option(
@@ -99,12 +98,17 @@ def shoot_and_tell(
     """Ask before money is spent, make the clips and tell how it ended; the exit code of that."""
     from hailuo_dsl.cli.progress import showing
     from hailuo_dsl.studio.loop import begin
-    from hailuo_dsl.studio.production import to_send
+    from hailuo_dsl.studio.production import known, to_send
     from hailuo_dsl.studio.shoot import shoot
 
-    steps = to_send(production, only, resend, retake)
+    named = {*resend, *retake}
     asks = not (production.film.provider.free or way.yes)
-    agreed = _agreed(steps, production) if asks else None
+    agreed, sent = None, set[str]()
+    if asks or named:
+        knows = known(production.ledger)
+        steps = to_send(production, only, resend, retake, knows=knows)
+        sent = {step.id for step in steps}
+        agreed = _agreed(steps, production, knows) if asks else None
     _hear_the_end()
     try:
         with showing() as teller:
@@ -125,18 +129,17 @@ def shoot_and_tell(
         again = "`run` goes on" if retake else "give the same command again to go on"
         click.echo(f"stopped: {again} with what is under way", err=True)
         return UNKNOWN_REMAINS
-    _tell(made, production.film, {*resend, *retake} - {step.id for step in steps})
-    return made.outcome.exit_code or (FAILED if made.trouble else 0)
+    _tell(made, production.film, named - sent)
+    return made.exit_code
 
 
-def _agreed(steps: Collection[Step], production: Production) -> frozenset[str]:
+def _agreed(steps: Collection[Step], production: Production, knows: Known) -> frozenset[str]:
     """Show that *steps* will be sent and what it costs, and ask; the ids that may be sent.
 
     Raises:
         Trouble: nobody can be asked.
     """
     from hailuo_dsl.plan.bill import bill
-    from hailuo_dsl.studio.production import known
 
     if not steps:
         return frozenset()
@@ -147,7 +150,7 @@ def _agreed(steps: Collection[Step], production: Production) -> frozenset[str]:
     if budget := production.budget:
         from hailuo_dsl.studio.budget import spent_said
 
-        spent = known(production.ledger).book.spent(production.terms, budget.currency)
+        spent = knows.book.spent(production.terms, budget.currency)
         said = spent_said(spent, budget.currency, budget)
         click.echo(f"{said}; what would pass it is not sent", err=True)
     if not (sys.stdin and sys.stdin.isatty()):
@@ -178,7 +181,7 @@ def _tell(made: Made, film: Film, not_sent: Collection[str]) -> None:
         not_sent: ids that the author asked to be sent again, and there was no need.
     """
     from hailuo_dsl.job.model import Stage
-    from hailuo_dsl.studio.told import told_of
+    from hailuo_dsl.studio.told import left_said, told_of
 
     takes = made.outcome.takes
     told = told_of(takes, film)
@@ -190,12 +193,7 @@ def _tell(made: Made, film: Film, not_sent: Collection[str]) -> None:
         if take.message and take.stage is Stage.DONE and not take.path:
             click.echo(f"{take.id}: {take.message}", err=True)
     for take in made.outcome.left:
-        task = f" (task {take.task_id})" if take.task_id else ""
-        click.echo(
-            f"left from before: {take.id} is {take.stage}{task};"
-            " its shot has changed since, or is another script's",
-            err=True,
-        )
+        click.echo(left_said(take), err=True)
     if made.reel.missing:
         click.echo(f"not in the reel: {', '.join(made.reel.missing)}", err=True)
     if made.trouble:

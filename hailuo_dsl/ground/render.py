@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from hailuo_dsl.ground.model import Diagnostic, Label, Severity, Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     Paint = Callable[[str, str], str]
 
@@ -18,6 +19,7 @@ WIDTH = 96
 """Columns of a line that are shown; a longer line is cut around what is underlined."""
 
 CUT = "…"
+GAP = "  "
 WIDEST = 4
 """Letters that a column may hold, with the marks on them; what is looked at is bounded by it."""
 
@@ -94,6 +96,21 @@ def tally(report: Mapping[Severity, int]) -> str:
         f"{count} {severity}{'s' * (count != 1)}" for severity, count in report.items() if count
     )
     return ", ".join(counted) or "no mistakes"
+
+
+def counted(words: Iterable[str]) -> str:
+    """`2 reuse, 1 stale`: how often each of *words* is there, in the order of their first."""
+    return ", ".join(f"{count} {word}" for word, count in Counter(map(str, words)).items())
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The lines of a table: each column as wide as its widest cell, the last as long as it is."""
+    widths = [max(map(columns, cells)) for cells in zip(*rows, strict=True)]
+    return [GAP.join(map(_padded, row, widths)).rstrip() for row in rows]
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - columns(text))
 
 
 def _excerpt(

@@ -14,7 +14,7 @@ from hailuo_dsl.job.fold import UNREACHED
 from hailuo_dsl.job.frames import identities, wire_body, without_bytes
 from hailuo_dsl.job.ledger import LedgerError
 from hailuo_dsl.job.model import Event, Stage
-from hailuo_dsl.job.terms import Money
+from hailuo_dsl.job.terms import money_of
 from hailuo_dsl.request.validate import InvalidRequestError
 
 if TYPE_CHECKING:
@@ -138,9 +138,8 @@ class Asking:
         terms = self.shift.terms
         if terms.budget is None or _is_same_job(state, terms):
             return ""
-        price = self.step.price
-        money = Money(price.amount, price.currency) if price else None
-        return over_budget(money, self.shift.book.spent(terms, terms.budget.currency), terms)
+        spent = self.shift.book.spent(terms, terms.budget.currency)
+        return over_budget(money_of(self.step.price), spent, terms)
 
     def _write(self, attempt: int, event: Event, **data: Any) -> None:
         self.shift.write(self.key, attempt, event, data)

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from hailuo_dsl.job.book import Book
 from hailuo_dsl.job.fold import fold
-from hailuo_dsl.job.model import Event, Stage
+from hailuo_dsl.job.model import ANSWERLESS, Event, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from hailuo_dsl.job.charge import Charge
     from hailuo_dsl.job.model import Entry, TakeState
-
-ANSWERLESS = "the run ended before the answer came"
-"""What is said of an intention whose run has died; the ledger itself says nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, assert_never
 
 from hailuo_dsl.api.errors import Advice
-from hailuo_dsl.job.model import ASKED_AFTER, ENDED_BADLY, Aside, Stage, TakeState
+from hailuo_dsl.job.model import ANSWERLESS, ENDED_BADLY, Aside, Stage, TakeState
 from hailuo_dsl.job.terms import Policy
 
 if TYPE_CHECKING:
@@ -163,12 +163,12 @@ def _wanted(state: TakeState, now: float, around: Around) -> Action:
         case Stage.INTENDED:
             if around.alive:
                 return _follow(state, now, around)
-            return _lost(state, "the run ended before the answer came", now, around)
+            return _lost(state, ANSWERLESS, now, around)
         case Stage.UNKNOWN:
             if state.task_id and not _is_strange(state, now, around):
                 return _go_on(state, now, around)
             return _lost(state, state.words, now, around)
-        case _ if state.stage in ASKED_AFTER:
+        case Stage.SUBMITTED | Stage.QUEUED | Stage.RUNNING | Stage.SUCCEEDED | Stage.DOWNLOADING:
             if around.alive and state.run != around.run:
                 return _follow(state, now, around)
             return _go_on(state, now, around)
@@ -178,8 +178,10 @@ def _wanted(state: TakeState, now: float, around: Around) -> Action:
             return _refused(state, now, around)
         case Stage.CANCELLED if state.own_word:
             return _cancelled(state, around)
-        case _:
+        case Stage.FAILED | Stage.CANCELLED | Stage.EXPIRED:
             return _failed(state, around)
+        case _:
+            assert_never(state.stage)
 
 
 def next_slot(intended: Sequence[float], now: float, per_minute: int | None) -> float:

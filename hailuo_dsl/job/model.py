@@ -40,10 +40,9 @@ class Entry:
             the key), run, intention, price (amount, currency; None where nobody knows it),
             same_job (sent again where the service honours the intention's name: no second job
             can come of it); `submitted`: task_id, adopted (by the author's word), run (that took
-            it up);
-            `refused`: advice (an `Advice`, or `unreached`), words, said, retry_after; `unknown`:
-            words, said; `seen`: status; `failed`: status, words, said, moderated; `done`: clip,
-            seconds, bytes; `cancelled`, `given up`: words.
+            it up); `refused`: advice (an `Advice`, or `unreached`), words, said, retry_after;
+            `unknown`: words, said; `seen`: status; `failed`: status, words, said, moderated;
+            `done`: clip, seconds, bytes; `cancelled`, `given up`: words.
     """
 
     key: str
@@ -86,6 +85,9 @@ ASKED_AFTER = frozenset(
 
 UNDER_WAY = ASKED_AFTER | {Stage.INTENDED}
 ENDED_BADLY = frozenset({Stage.FAILED, Stage.CANCELLED, Stage.EXPIRED})
+
+ANSWERLESS = "the run ended before the answer came"
+"""What is said of an intention whose run has died; the ledger itself says nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)

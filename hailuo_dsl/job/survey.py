@@ -52,7 +52,6 @@ def survey(
             are surveyed too.
         resend: ids that the author wants sent again if they are unknown or have failed.
         retake: ids whose clips the author wants made once more.
-
     """
     steps = {step.id: step for step in chosen(plan, only)}
     ids = ids_of(plan)

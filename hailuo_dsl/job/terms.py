@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from hailuo_dsl.catalog.model import Price
+
 
 class Money(NamedTuple):
     """An amount in a currency: `Money(Decimal("0.28"), "USD")`."""
@@ -18,6 +20,11 @@ class Money(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
+
+
+def money_of(price: Price | None) -> Money | None:
+    """What *price* comes to; None where nobody knows it."""
+    return Money(price.amount, price.currency) if price else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -41,6 +40,6 @@ def appearing(path: Path) -> Iterator[Path]:
     part = path.with_name(f".{path.stem[:40]}.{uuid.uuid4().hex[:12]}{path.suffix}")
     try:
         yield part
-        os.replace(part, path)  # noqa: PTH105 - replaces on every system
+        part.replace(path)
     finally:
         part.unlink(missing_ok=True)

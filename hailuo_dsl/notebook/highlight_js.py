@@ -36,7 +36,7 @@ from pygments.token import (
 from hailuo_dsl import __version__
 from hailuo_dsl.syntax.grammar import VALUE_STARTS, script_parser, value_parser
 from hailuo_dsl.syntax.highlight import CHOICES, SPECIAL, TAG, TERMINALS, VALUES, Colour, Inside
-from hailuo_dsl.syntax.lines import SPLIT
+from hailuo_dsl.syntax.lines import WORD_AND_REST
 from hailuo_dsl.syntax.prose import TOKEN, TOKEN_OF_VALUES
 from hailuo_dsl.syntax.words import BLANKS, RESERVED
 
@@ -156,7 +156,7 @@ def _table() -> dict[str, object]:
         "lines": [
             [it.name, javascript(it.pattern.value)] for it in _ordered(script_parser().terminals)
         ],
-        "word": javascript(SPLIT.__self__.pattern),  # type: ignore[attr-defined]  # it is bound
+        "word": javascript(WORD_AND_REST),
         "prose": javascript(re.sub(r"\s", "", TOKEN.pattern)),
         "template": javascript(TOKEN_OF_VALUES.pattern),
         "special": {str(group): _short(colour) for group, colour in SPECIAL.items()},

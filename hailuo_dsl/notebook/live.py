@@ -17,7 +17,7 @@ from IPython.display import display
 
 from hailuo_dsl.ground.render import visible
 from hailuo_dsl.notebook.show import message_html, words_of
-from hailuo_dsl.notebook.work import Pace
+from hailuo_dsl.notebook.work import AGAIN, Pace
 from hailuo_dsl.studio.loop import begin
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
     Story = Callable[[Draw], Coroutine[Any, Any, Bundle]]
     """Draws how its work stands and returns how it ended."""
-
-AGAIN = 1.0
-"""Seconds after which the end is sent once more: a page's server drops what is too much."""
 
 
 def show(bundle: Bundle) -> None:

@@ -62,13 +62,12 @@ class Way:
         Raises:
             Trouble: the provider cannot be reached as things are set up, or the budget is none.
         """
-        from hailuo_dsl.studio.budget import budget_of
+        from hailuo_dsl.studio.budget import of_options
         from hailuo_dsl.studio.production import produced
 
-        if self.allow_unknown_price and self.budget is None:
-            raise Trouble("`--allow-unknown-price` goes with `--budget`")
-        budget = self.budget and budget_of(self.budget, film, _budget_said)
-        return produced(film, budget=budget or None, allow_unknown_price=self.allow_unknown_price)
+        free_hand = self.allow_unknown_price
+        budget = of_options(self.budget, film, allow_unknown_price=free_hand)
+        return produced(film, budget=budget, allow_unknown_price=free_hand)
 
 
 def check(film: Film, _way: Way) -> None:
@@ -267,7 +266,3 @@ def _players(clips: Mapping[str, Path]) -> Bundle:
     html = f'<div style="display:flex;flex-wrap:wrap;gap:12px">{"".join(cards)}</div>'
     text = "\n".join(f"{id}  {relative(path)}" for id, path in clips.items())
     return {"text/plain": text, "text/html": html}
-
-
-def _budget_said(amount: str) -> str:
-    return f"--budget {amount}" if " " not in amount else f"--budget '{amount}'"

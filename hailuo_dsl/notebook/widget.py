@@ -20,13 +20,13 @@ from hailuo_dsl.notebook.model import Desk, Phase, lines_of, preview_lines
 from hailuo_dsl.notebook.page import Page
 from hailuo_dsl.notebook.player import Player
 from hailuo_dsl.notebook.show import film_html, film_text, message_html, words_of
-from hailuo_dsl.notebook.work import Pace, shooting, under_way
+from hailuo_dsl.notebook.work import Pace, key_of, shooting, under_way
 from hailuo_dsl.plan.bill import bill
 from hailuo_dsl.studio.film import film_of
 from hailuo_dsl.studio.loop import begin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Hashable, Iterator, Mapping
+    from collections.abc import Callable, Coroutine, Iterator, Mapping
 
     from hailuo_dsl.ground.model import Source
     from hailuo_dsl.job.model import Snapshot
@@ -289,20 +289,17 @@ class ShotDesk(w.VBox):  # type: ignore[misc]  # ipywidgets is untyped
     async def _attach(self) -> None:
         """Watch the run of this very script that another desk has begun, if there is one."""
         film = self.film
-        run = under_way(self._key(film, self._only(film))) if film else None
+        run = under_way(key_of(film, self._only(film))) if film else None
         if run:
             with self._busy(Phase.SHOOTING):
                 await self._watch(run)
-
-    def _key(self, film: Film, only: frozenset[str] | None) -> Hashable:
-        return (film.folder, film.provider.name, *film.compiled.report.sources.values(), only)
 
     async def _shoot(self, production: Production, only: frozenset[str] | None) -> None:
         from hailuo_dsl.studio.shoot import shoot
 
         await self._watch(
             shooting(
-                self._key(production.film, only),
+                key_of(production.film, only),
                 lambda on_change: shoot(
                     production, only=only, job_seconds=self._job_seconds, on_change=on_change
                 ),

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+AGAIN = 1.0
+"""Seconds after which the last news is sent once more: a page's server drops what is too much."""
+
 INTERVAL = 0.2
 """Seconds between two pieces of news; a page that is told more often falls behind for good."""
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hailuo_dsl.job.attempts import Attempt
     from hailuo_dsl.job.model import Entry, Take
     from hailuo_dsl.studio.accounts import Account, Accounts
+    from hailuo_dsl.studio.production import Production
 
 VERSION = 1
 COLUMNS = (
@@ -37,21 +38,31 @@ MAYBE: dict[str, Any] = {"type": ["string", "null"]}
 SHA256 = "^[0-9a-f]{64}$"
 HASH: dict[str, Any] = {"type": ["string", "null"], "pattern": SHA256}
 MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
+SERVICE: dict[str, Any] = {**TEXT, "description": "its base URL"}
+WHOSE = {"script": TEXT, "ledger": TEXT, "service": SERVICE, "account": TEXT}
+"""The schemas of what `whose` tells."""
 
 
 def accounts_document(found: Accounts) -> dict[str, Any]:
     """*found* as JSON, as `accounts_schema` says."""
-    production, terms = found.production, found.production.terms
     return {
         "version": VERSION,
-        "script": production.film.name,
-        "ledger": str(production.ledger),
-        "service": terms.service,
-        "account": terms.account,
+        **whose(found.production),
         "takes": [_account(it) for it in found.takes],
         "left": [_take(it) for it in found.left],
         "cost": cost_data(found.cost),
         "unknown": found.unknown,
+    }
+
+
+def whose(production: Production) -> dict[str, Any]:
+    """Of what and with whom a document tells, as `WHOSE` says."""
+    terms = production.terms
+    return {
+        "script": production.film.name,
+        "ledger": str(production.ledger),
+        "service": terms.service,
+        "account": terms.account,
     }
 
 
@@ -96,10 +107,7 @@ def accounts_schema() -> dict[str, Any]:
         "title": "How the takes of a script stand",
         **record(
             version={"const": VERSION},
-            script=TEXT,
-            ledger=TEXT,
-            service={**TEXT, "description": "its base URL"},
-            account=TEXT,
+            **WHOSE,
             takes={"type": "array", "items": record(**take, since=since, charges=charges)},
             left={
                 "description": "takes beside those that were sent and have no known end: the shot"
@@ -166,7 +174,7 @@ def ledger_schema() -> dict[str, Any]:
         ended={**MOMENT, "description": "when the last was heard of it"},
         shot={**TEXT, "description": "the id that it had then"},
         script=TEXT,
-        service={**TEXT, "description": "its base URL"},
+        service=SERVICE,
         account=TEXT,
         attempt={"type": "integer", "minimum": 1},
         stage={"enum": [*map(str, Stage)]},

@@ -25,6 +25,25 @@ def in_python(amount: str) -> str:
     return f'budget="{amount}"'
 
 
+def on_the_command_line(amount: str) -> str:
+    """How an option says that the budget is *amount*."""
+    quoted = f"'{amount}'" if len(amount.split()) == 2 else amount
+    return f"--budget {quoted}"
+
+
+def of_options(written: str | None, film: Film, *, allow_unknown_price: bool) -> Money | None:
+    """What the options `--budget` and `--allow-unknown-price` come to; None: there is no bound.
+
+    Raises:
+        Trouble: they do not go together, or see `budget_of`.
+    """
+    if written is not None:
+        return budget_of(written, film, on_the_command_line)
+    if allow_unknown_price:
+        raise Trouble("`--allow-unknown-price` goes with `--budget`")
+    return None
+
+
 def budget_of(written: str, film: Film, say: Say = in_python) -> Money:
     """The amount that *written* means: `5.00`, `5.00 USD`.
 

@@ -94,6 +94,15 @@ class Scene:
         self._shots.append(_block(Keyword.SHOT, name, title, lines))
         return Shot(f"{self.name}/{name_of(Keyword.SHOT, name)}")
 
+    @property
+    def shots(self) -> int:
+        """How many shots it has by now."""
+        return len(self._shots)
+
+    def to_script(self) -> str:
+        """The text of the scene, in the layout of the formatter."""
+        return "\n".join((self._block.text(), *(it.text(1) for it in self._shots)))
+
 
 class Script:
     """A script that is being built; `str()` is its text."""
@@ -192,15 +201,14 @@ class Script:
     def to_script(self) -> str:
         """The text of the script, in the layout of the formatter."""
         texts = [it.text() for it in (self._head, *self._definitions, *self._shots)]
-        for scene in self._scenes.values():
-            texts += [scene._block.text(), *(it.text(1) for it in scene._shots)]  # noqa: SLF001
+        texts += [scene.to_script() for scene in self._scenes.values()]
         return "\n".join(filter(None, texts))
 
     def __str__(self) -> str:
         return self.to_script()
 
     def __repr__(self) -> str:
-        count = len(self._shots) + sum(len(it._shots) for it in self._scenes.values())  # noqa: SLF001
+        count = len(self._shots) + sum(it.shots for it in self._scenes.values())
         return f"Script({count} shot{'s' * (count != 1)})"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:

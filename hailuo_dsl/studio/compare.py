@@ -128,7 +128,7 @@ def _as_sent(id: str, sent: Sent) -> Ask:
 def _sent_again(sent: Sent, terms: Terms) -> bool:
     from hailuo_dsl.job.survey import sends
 
-    # Whether its run still lives is not asked: that would take away the locks of the dead.
+    # Whether its run still lives is no matter here: what it has sent counts as sent.
     return sends(sent.state, terms, alive=True)
 
 

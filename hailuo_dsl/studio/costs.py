@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 TOLD = (Standing.HELD, Standing.FORFEIT)
 """What is told apart: money that is not paid for a clip, or not yet."""
 
+DECIMAL = r"^\d+(\.\d+)?$"
+AMOUNT: dict[str, Any] = {"type": "string", "pattern": DECIMAL}
 AMOUNTS: dict[str, Any] = {
     "description": "currency -> amount",
     "type": "object",
-    "additionalProperties": {"type": "string", "pattern": r"^\d+(\.\d+)?$"},
+    "additionalProperties": AMOUNT,
 }
 """The schema of sums of money."""
 
@@ -129,7 +131,7 @@ def price_properties() -> dict[str, Any]:
         "price": {
             "description": "null: nobody knows it",
             "type": ["string", "null"],
-            "pattern": r"^\d+(\.\d+)?$",
+            "pattern": DECIMAL,
         },
         "currency": {"description": "empty where clips are free", "type": ["string", "null"]},
     }

@@ -11,7 +11,7 @@ from hailuo_dsl.job.attempts import answerless, is_lost
 from hailuo_dsl.plan.diff.ask import plain
 from hailuo_dsl.request.schema import DRAFT
 from hailuo_dsl.storyboard.model import family_of
-from hailuo_dsl.studio.accounts_data import iso
+from hailuo_dsl.studio.accounts_data import MAYBE, MOMENT, SERVICE, SHA256, TEXT, iso
 from hailuo_dsl.studio.costs import price_properties
 from hailuo_dsl.syntax.data import record
 
@@ -167,20 +167,19 @@ def _data(take: Doubtful) -> dict[str, Any]:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of what `document` returns."""
-    text = {"type": "string"}
     take = record(
-        shot={**text, "description": "the id that it had when it was sent"},
-        script={**text, "description": "empty: nobody knows"},
-        key={**text, "pattern": "^[0-9a-f]{64}$"},
+        shot={**TEXT, "description": "the id that it had when it was sent"},
+        script={**TEXT, "description": "empty: nobody knows"},
+        key={**TEXT, "pattern": SHA256},
         attempt={"type": "integer", "minimum": 1},
-        at={**text, "format": "date-time", "description": "when it was sent"},
-        service={**text, "description": "its base URL"},
-        account=text,
-        intention={**text, "description": "the `Idempotency-Key` that it was sent with"},
-        task_id={"type": ["string", "null"], "description": "null: the service named none"},
+        at={**MOMENT, "description": "when it was sent"},
+        service=SERVICE,
+        account=TEXT,
+        intention={**TEXT, "description": "the `Idempotency-Key` that it was sent with"},
+        task_id={**MAYBE, "description": "null: the service named none"},
         **price_properties(),
-        words={**text, "description": "how that came, a clause"},
-        said={**text, "description": "the service's own words"},
+        words={**TEXT, "description": "how that came, a clause"},
+        said={**TEXT, "description": "the service's own words"},
         request={"description": "the body, without the bytes of its frames", "type": "object"},
     )
     return {

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hailuo_dsl.job.model import Take, TakeState
     from hailuo_dsl.job.recall import Memory
     from hailuo_dsl.plan.diff.model import Cause, Change, Field
+    from hailuo_dsl.plan.model import Step
     from hailuo_dsl.studio.production import Known, Production
 
 
@@ -51,12 +52,14 @@ class Judge:
     Attributes:
         memory: what the ledger remembers of the script.
         changes: what became of each request since it was sent last, by id.
+        steps: of the plan, by id.
     """
 
     production: Production
     knows: Known
     memory: Memory
     changes: Mapping[str, Change]
+    steps: Mapping[str, Step]
 
     def fate(self, take: Take) -> Verdict:
         """What a run would do with *take*, and why, a clause."""
@@ -76,11 +79,10 @@ class Judge:
         return Fate.FAILED, f"{take.message or f'it has {take.stage}'}; `retake` sends it again"
 
     def _waits(self, take: Take) -> str:
-        steps = self.production.film.compiled.plan.steps
-        step = next(it for it in steps if it.id == take.id)
-        if not step.request.undecided:
+        request = self.steps[take.id].request
+        if not request.undecided:
             return "starts from a shot that waits for a pick"
-        shots = dict.fromkeys(it.partition("#")[0] for it in step.request.depends_on)
+        shots = dict.fromkeys(it.partition("#")[0] for it in request.depends_on)
         return f"no take of {' or '.join(shots)} is picked; `pick` chooses the one to start from"
 
     def _there(self, take: Take, state: TakeState) -> Verdict:

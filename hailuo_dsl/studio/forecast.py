@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hailuo_dsl.job.charge import over_budget
 from hailuo_dsl.job.frames import parents
 from hailuo_dsl.job.recall import recall
-from hailuo_dsl.job.terms import Money
+from hailuo_dsl.job.terms import money_of
 from hailuo_dsl.plan.bill import bill
 from hailuo_dsl.studio.compare import since
 from hailuo_dsl.studio.doubt import doubtful
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from hailuo_dsl.job.charge import Spent
     from hailuo_dsl.job.model import Take
-    from hailuo_dsl.job.terms import Terms
+    from hailuo_dsl.job.terms import Money, Terms
     from hailuo_dsl.plan.bill import Bill
     from hailuo_dsl.plan.model import Step
     from hailuo_dsl.studio.production import Known, Production
@@ -48,8 +48,7 @@ class Forecast:
 
     @property
     def money(self) -> Money | None:
-        price = self.step.price
-        return Money(price.amount, price.currency) if price else None
+        return money_of(self.step.price)
 
 
 @dataclass(frozen=True)
@@ -90,8 +89,8 @@ def forecast(production: Production, knows: Known, only: Collection[str] | None 
     film, terms = production.film, production.terms
     memory = recall(film.compiled.plan, knows.book, terms, film.name)
     changes = {it.id: it for it in since(film, memory, terms).changes}
-    judge = Judge(production, knows, memory, changes)
     steps = {step.id: step for step in film.compiled.plan.steps}
+    judge = Judge(production, knows, memory, changes, steps)
     asked = stands(production, knows, only).takes
     first = {take.id: Forecast(steps[take.id], take, *judge.fate(take)) for take in asked}
     currency = _currency(first.values(), production)

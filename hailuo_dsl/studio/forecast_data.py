@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hailuo_dsl.request.schema import DRAFT
-from hailuo_dsl.studio.accounts_data import HASH, MAYBE, TEXT
-from hailuo_dsl.studio.costs import AMOUNTS, price_properties
+from hailuo_dsl.studio.accounts_data import HASH, MAYBE, TEXT, WHOSE, whose
+from hailuo_dsl.studio.costs import AMOUNT, AMOUNTS, price_properties
 from hailuo_dsl.studio.fate import Fate
 from hailuo_dsl.syntax.data import record
 
@@ -19,13 +19,9 @@ VERSION = 1
 
 def document(outlook: Outlook) -> dict[str, Any]:
     """*outlook* as JSON, as `schema` says."""
-    production, terms = outlook.production, outlook.production.terms
     return {
         "version": VERSION,
-        "script": production.film.name,
-        "ledger": str(production.ledger),
-        "service": terms.service,
-        "account": terms.account,
+        **whose(outlook.production),
         "takes": [_take(it, free=outlook.is_free) for it in outlook.takes],
         "to_be_sent": {
             "clips": len(outlook.bill.lines),
@@ -38,7 +34,7 @@ def document(outlook: Outlook) -> dict[str, Any]:
             "currency": outlook.currency or None,
             "of_unknown_price": outlook.spent.unknown,
         },
-        "budget": _money(production.budget),
+        "budget": _money(outlook.production.budget),
         "unknown_beside": outlook.beside,
     }
 
@@ -64,7 +60,6 @@ def _money(money: Money | None) -> dict[str, str] | None:
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of what `document` returns."""
     count = {"type": "integer", "minimum": 0}
-    amount = {"type": "string", "pattern": r"^\d+(\.\d+)?$"}
     take = record(
         id=TEXT,
         fate={"description": "what a run does with it", "enum": [*map(str, Fate)]},
@@ -79,20 +74,17 @@ def schema() -> dict[str, Any]:
         "title": "What a run of a script would do",
         **record(
             version={"const": VERSION},
-            script=TEXT,
-            ledger=TEXT,
-            service={**TEXT, "description": "its base URL"},
-            account=TEXT,
+            **WHOSE,
             takes={"type": "array", "items": take},
             to_be_sent=record(clips=count, prices=AMOUNTS, of_unknown_price=count, said=TEXT),
             spent={
-                **record(amount=amount, currency=MAYBE, of_unknown_price=count),
+                **record(amount=AMOUNT, currency=MAYBE, of_unknown_price=count),
                 "description": "by all takes of the ledger at this provider, what is reserved for"
                 " those under way or of unknown outcome included",
             },
             budget={
                 "description": "null: there is no bound",
-                "oneOf": [{"type": "null"}, record(amount=amount, currency=TEXT)],
+                "oneOf": [{"type": "null"}, record(amount=AMOUNT, currency=TEXT)],
             },
             unknown_beside={
                 **count,

@@ -153,13 +153,18 @@ def to_send(
     only: Collection[str] | None,
     resend: Collection[str] = (),
     retake: Collection[str] = (),
+    *,
+    knows: Known | None = None,
 ) -> tuple[Step, ...]:
     """The steps that a run would submit, as far as the ledger can tell.
+
+    Args:
+        knows: its ledger, where it was read already.
 
     Raises:
         Trouble: the ledger cannot be read.
     """
-    before = stands(production, known(production.ledger), only, resend, retake)
+    before = stands(production, knows or known(production.ledger), only, resend, retake)
     sent = {take.id for take in before.takes if take.sends}
     return tuple(step for step in production.film.compiled.plan.steps if step.id in sent)
 

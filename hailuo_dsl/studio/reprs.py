@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hailuo_dsl.catalog.show import priced
 from hailuo_dsl.ground.model import Severity
-from hailuo_dsl.ground.render import columns, render, visible
+from hailuo_dsl.ground.render import aligned, render, visible
 from hailuo_dsl.request.page import TAGS_ALONE, facts, prompt_html, request_text
 from hailuo_dsl.studio.budget import spent_said
 from hailuo_dsl.studio.fate import SENT, Fate
@@ -108,15 +108,7 @@ def plan_html(outlook: Outlook) -> str:
 
 def table_text(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Rows below their headings, each column as wide as its widest cell."""
-    lines = [head, *rows]
-    widths = [max(map(columns, cells)) for cells in zip(*lines, strict=True)]
-    padded = (
-        "  ".join(
-            cell + " " * (width - columns(cell)) for cell, width in zip(it, widths, strict=True)
-        )
-        for it in lines
-    )
-    return "\n".join(line.rstrip() for line in padded)
+    return "\n".join(aligned([head, *rows]))
 
 
 def table_html(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -12,7 +12,7 @@ from hailuo_dsl.job.model import UNDER_WAY, Stage
 from hailuo_dsl.job.store import name_of
 from hailuo_dsl.studio.reprs import diagnostic_html, message_html, plan_html, plan_text, table_text
 from hailuo_dsl.studio.reprs_clip import clip_html, relative
-from hailuo_dsl.studio.told import SILENT, told_of
+from hailuo_dsl.studio.told import SILENT, left_said, told_of
 
 if TYPE_CHECKING:
     import os
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 MOST_STILLS = 12
 """Clips of a page that have a still; the others have a link."""
-
-FAILED = 3
-"""The exit code of a run that made its clips and could not cut the reel."""
 
 HEAD = ("take", "stage", "clip", "message")
 UNSETTLED = UNDER_WAY | {Stage.UNKNOWN}
@@ -212,8 +209,11 @@ class Board:
 
     def write(self, path: str | os.PathLike[str]) -> Path:
         """Write the page to the file *path*, over what is there; return where."""
+        from hailuo_dsl.media.appear import appearing
+
         to = Path(path)
-        to.write_text(self.page(to.parent), encoding="utf-8")
+        with appearing(to) as part:
+            part.write_text(self.page(to.parent), encoding="utf-8")
         return to
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
@@ -243,12 +243,7 @@ def takes_of(takes: Iterable[Standing], store: Store) -> Takes:
 def result_of(made: Made, film: Film, store: Store) -> Result:
     """What *made*, a run of *film*, came to."""
     outcome, reel = made.outcome, made.reel
-    left = takes_of(outcome.left, store)
-    notes = [
-        f"left from before: {it.id} is {it.stage}; its shot has changed since, or is another"
-        " script's"
-        for it in left
-    ]
+    notes = [left_said(it) for it in outcome.left]
     misplaced = [
         it for it in outcome.takes if it.stage is Stage.DONE and it.message and not it.path
     ]
@@ -261,8 +256,8 @@ def result_of(made: Made, film: Film, store: Store) -> Result:
         film,
         takes_of(outcome.takes, store),
         reel.path,
-        left,
-        outcome.exit_code or FAILED * bool(made.trouble),
+        takes_of(outcome.left, store),
+        made.exit_code,
         tuple(notes),
         tuple(told_of(outcome.takes, film)),
     )

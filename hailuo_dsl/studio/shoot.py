@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from hailuo_dsl.studio.production import Production
 
 
+NO_REEL = 3
+"""The exit code of a run that made its clips and could not cut the reel."""
+
+
 @dataclass(frozen=True)
 class Made:
     """What a run came to: how each take ended, and the reel."""
@@ -33,6 +37,11 @@ class Made:
     reel: Reel
     trouble: str = ""
     """Why there is no reel, where it could not be cut."""
+
+    @property
+    def exit_code(self) -> int:
+        """As of its outcome; 3 too where there is no reel."""
+        return self.outcome.exit_code or (NO_REEL if self.trouble else 0)
 
 
 async def shoot(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
 
-from hailuo_dsl.ground.render import visible
+from hailuo_dsl.ground.render import counted, visible
 from hailuo_dsl.studio.reprs import table_html, table_text
+from hailuo_dsl.studio.told import left_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,16 +53,11 @@ def row(account: Account, *, whole: bool = False) -> tuple[str, ...]:
 
 def sums(found: Accounts) -> Iterator[str]:
     """How many takes stand where, what they cost, what is left from before and what is unknown."""
-    stages = Counter(str(it.take.stage) for it in found.takes)
-    yield ", ".join(f"{count} {stage}" for stage, count in stages.items())
+    yield counted(it.take.stage for it in found.takes)
     if cost := str(found.cost):
         yield f"cost of all takes of the ledger at this provider: {cost}"
     for take in found.left:
-        task = f" (task {visible(take.task_id)})" if take.task_id else ""
-        yield (
-            f"left from before: {take.id} is {take.stage}{task};"
-            " its shot has changed since, or is another script's"
-        )
+        yield left_said(take)
     if found.unknown:
         yield f"{found.unknown} of unknown outcome: `hailuo-dsl reconcile` settles them"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hailuo_dsl.api.errors import Advice
 from hailuo_dsl.ground.model import Rule, Severity, Span
-from hailuo_dsl.ground.render import Noted
+from hailuo_dsl.ground.render import Noted, visible
 from hailuo_dsl.job.model import ENDED_BADLY, Aside, Stage, Take
 from hailuo_dsl.storyboard.frames import listed
 from hailuo_dsl.storyboard.model import Kind, Picture
@@ -96,6 +96,15 @@ def told_of(takes: Iterable[Take], film: Film) -> list[Diagnostic]:
     skipped is named with the one that it waits for.
     """
     return _Teller(film, {take.id: take for take in takes}).all()
+
+
+def left_said(take: Take) -> str:
+    """What is said of *take*, which was sent before, has no known end and is no part of a run."""
+    task = f" (task {visible(take.task_id)})" if take.task_id else ""
+    return (
+        f"left from before: {take.id} is {take.stage}{task};"
+        " its shot has changed since, or is another script's"
+    )
 
 
 class _Teller:

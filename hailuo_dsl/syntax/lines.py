@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from hailuo_dsl.ground.model import Fix
 
 KEYS = {key.value: key for key in Key}
-SPLIT = re.compile(rf'([^\s"{BLANKS}]*)[{BLANKS}]*(.*)').fullmatch
+WORD_AND_REST = rf'([^\s"{BLANKS}]*)[{BLANKS}]*(.*)'
+SPLIT = re.compile(WORD_AND_REST).fullmatch
 RESEMBLES = re.compile(
     rf'[^\w\s]*[{BLANKS}]*(?P<word>\w\S*)[{BLANKS}]+(?P<name>[^\s"]+)(?:[{BLANKS}]+".*")?'
 ).fullmatch

@@ -40,6 +40,7 @@ class Line:
 class LineProtocol(H11Protocol):
     """Uvicorn's HTTP, which tells each request of the line that it came by."""
 
+    # Uvicorn says `Transport`, as it is; asyncio's base says `BaseTransport`.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         app, line = self.app, Line(transport)

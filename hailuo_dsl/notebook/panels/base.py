@@ -22,7 +22,7 @@ from hailuo_dsl.notebook.model import Phase
 from hailuo_dsl.notebook.panels.look import look
 from hailuo_dsl.notebook.panels.model import BUSY, State
 from hailuo_dsl.notebook.show import message_html, words_of
-from hailuo_dsl.notebook.work import Pace, listen, tell
+from hailuo_dsl.notebook.work import AGAIN, Pace, listen, tell
 from hailuo_dsl.studio.loop import begin
 
 if TYPE_CHECKING:
@@ -40,9 +40,6 @@ PREVIEWS = Path("out", "preview")
 
 BEAT = 1.0
 """Seconds between two signs of life while something is under way."""
-
-AGAIN = 1.0
-"""Seconds after which the last value is sent once more: a page's server drops what is too much."""
 
 MOST_BYTES = 40_000_000
 """A larger clip is named and not sent to the page."""
@@ -91,7 +88,7 @@ class Panel(anywidget.AnyWidget):
         self._stop_listening = listen(script.place, self._news)
         self.on_msg(lambda _widget, content, _buffers: self.hear(content))
 
-    # What a panel adds to this one.
+    # What a panel adds to this one. No `ABC` says so, as traitlets has a metaclass of its own.
 
     def gestures(self) -> Mapping[str, Gesture]:
         """What the page may ask for, by the message's type."""
