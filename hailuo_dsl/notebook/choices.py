@@ -9,7 +9,7 @@ from hailuo_dsl.catalog.model import Mode
 from hailuo_dsl.syntax.words import Key
 
 if TYPE_CHECKING:
-    from hailuo_dsl.catalog.model import Offer
+    from hailuo_dsl.catalog.model import Dialect, Offer
     from hailuo_dsl.storyboard.model import Shot
     from hailuo_dsl.studio.film import Film
 
@@ -22,12 +22,14 @@ class Choices:
         offers: model -> its offer for a shot that begins as this one does.
         durations: of the model, in seconds.
         resolutions: of the model at this duration.
+        tags: whose words stand inside the brackets.
     """
 
     offers: dict[str, Offer]
     model: str | None = None
     duration: int | None = None
     resolution: str | None = None
+    tags: Dialect | None = None
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -52,18 +54,18 @@ def choices(film: Film, shot: str | None) -> Choices:
     offers = {
         model: offered[mode] for model, offered in film.catalog.models.items() if mode in offered
     }
-    if found is None or found.settings.model is None:
-        return Choices(offers)
-    model, settings = found.settings.model.value, found.settings
-    if model not in offers:
-        return Choices(offers)
+    said = found.settings if found else None
+    tags = said.tags.value if said and said.tags else film.provider.dialect
+    if said is None or said.model is None or said.model.value not in offers:
+        return Choices(offers, tags=tags)
+    model = said.model.value
     offer = offers[model]
-    seconds = settings.duration.value if settings.duration else offer.default_duration
+    seconds = said.duration.value if said.duration else offer.default_duration
     if seconds not in offer.durations:
-        return Choices(offers, model)
-    size = settings.resolution.value if settings.resolution else offer.default_resolution
+        return Choices(offers, model, tags=tags)
+    size = said.resolution.value if said.resolution else offer.default_resolution
     fits = size in offer.resolutions_at(seconds)
-    return Choices(offers, model, seconds, size if fits else None)
+    return Choices(offers, model, seconds, size if fits else None, tags)
 
 
 def with_model(now: Choices, model: str) -> dict[Key, str]:

@@ -1,9 +1,10 @@
-"""Makes the labextension that colours `%%shots` cells.
+"""Makes the labextension that colours `%%shots` cells, and the colours of the panels' editor.
 
-`python -m hailuo_dsl.notebook.highlight_js` makes it anew. It speaks JavaScript,
-so it cannot ask the grammars. It gets a table of all that is data: the patterns of the lines and of
-what stands in values, which part of a value may follow which, and the colours that
-`syntax/highlight.py` gives them. The rest is written by hand, in `highlight.js`.
+`python -m hailuo_dsl.notebook.highlight_js` makes them anew. They speak JavaScript,
+so they cannot ask the grammars. They get a table of all that is data: the patterns of the lines and
+of what stands in values, which part of a value may follow which, and the colours that
+`syntax/highlight.py` gives them. The rest is written by hand: `colours.js`, which reads a line by
+the table, and `highlight.js`, which brings that into JupyterLab's cells.
 
 JupyterLab wants a file whose name changes with what is in it, and a `package.json` that names it.
 """
@@ -49,6 +50,9 @@ if TYPE_CHECKING:
 NAME = "hailuo-dsl"
 HOME = Path(__file__).parent / "labextension"
 """Where the made files are kept; a wheel brings them to `share/jupyter/labextensions`."""
+
+EDITOR = Path(__file__).parent / "panels" / "colours.js"
+"""The same for the panels' editor; it begins a panel's module as `shots`."""
 
 STYLES: Mapping[Colour, str] = {
     Comment.Single: "comment",
@@ -100,7 +104,7 @@ class State(NamedTuple):
 
 def made() -> dict[str, str]:
     """The files of the labextension, by their paths in it."""
-    code = _code()
+    code = _written("highlight.js").replace("  // ---- colours.js ----\n", _colours(), 1)
     load = f"static/remoteEntry.{sha256(code.encode()).hexdigest()[:20]}.js"
     package = {
         "name": NAME,
@@ -117,8 +121,18 @@ def made() -> dict[str, str]:
     return {load: code, "package.json": _shown(package), "install.json": _shown(install)}
 
 
+def made_editor() -> str:
+    """What colours the editor's text."""
+    return (
+        "// Made by `python -m hailuo_dsl.notebook.highlight_js`.\n"
+        f"const shots = (() => {{\n{_colours()}"
+        "  return { coloured, styles: T.styles };\n})();\n"
+    )
+
+
 def write(home: Path = HOME) -> None:
-    """Write the labextension to *home*, and remove what was made before."""
+    """Write the labextension to *home*, and remove what was made before; and the editor's part."""
+    EDITOR.write_text(made_editor(), encoding="utf-8")
     for old in home.glob("static/*.js"):
         old.unlink()
     for path, text in made().items():
@@ -137,13 +151,16 @@ def _shown(data: object) -> str:
     return f"{json.dumps(data, indent=2)}\n"
 
 
-def _code() -> str:
+def _colours() -> str:
     """The hand-written part with the table in it, a row a line."""
     rows = ",\n".join(
         f"    {name}: {json.dumps(row, separators=(',', ':'))}" for name, row in _table().items()
     )
-    written = (files(__package__) / "highlight.js").read_text(encoding="utf-8")
-    return written.replace("const T = {};", f"const T = {{\n{rows},\n  }};", 1)
+    return _written("colours.js").replace("const T = {};", f"const T = {{\n{rows},\n  }};", 1)
+
+
+def _written(name: str) -> str:
+    return (files(__package__) / name).read_text(encoding="utf-8")
 
 
 def _table() -> dict[str, object]:

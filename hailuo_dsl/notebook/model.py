@@ -1,8 +1,7 @@
-"""How a desk stands: one value, replaced whole."""
+"""What a widget is doing, and how far each take is."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,15 +9,12 @@ from hailuo_dsl.job.model import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from hailuo_dsl.job.model import Snapshot
-    from hailuo_dsl.plan.bill import Bill
-    from hailuo_dsl.studio.film import Film
 
 
 class Phase(StrEnum):
-    """What a desk is doing."""
+    """What a widget is doing."""
 
     IDLE = "idle"
     PREVIEWING = "previewing"
@@ -33,29 +29,6 @@ class Line(NamedTuple):
     id: str
     percent: float
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """How a desk stands at one moment.
-
-    Attributes:
-        film: the script as it was last compiled; None where it could not be read at all.
-        shot: the shot that the controls and buttons mean; None for every shot.
-        says: the status line.
-        wrong: why there is no film.
-        offer: what would be sent, while the desk asks.
-        clips: what the player can show, by name.
-    """
-
-    film: Film | None = None
-    shot: str | None = None
-    phase: Phase = Phase.IDLE
-    says: str = ""
-    wrong: str = ""
-    lines: tuple[Line, ...] = ()
-    offer: Bill | None = None
-    clips: tuple[tuple[str, Path], ...] = ()
 
 
 def lines_of(snapshot: Snapshot) -> tuple[Line, ...]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from hailuo_dsl.ground.trouble import Trouble, disk_words
 from hailuo_dsl.studio.reprs import (
     bill_html,
-    film_html,
     film_text,
     message_html,
     report_html,
@@ -31,14 +30,18 @@ if TYPE_CHECKING:
 MOST_CARDS = 24
 """Shots of a storyboard below a cell; each has a picture, and the notebook keeps them."""
 
+MOST_ROWS = 60
+"""Requests below it that have a row."""
+
 __all__ = [
     "bill_html",
-    "film_html",
     "film_text",
     "message_html",
     "report_html",
     "report_text",
     "requests_html",
+    "storyboard",
+    "storyboard_html",
     "takes_html",
     "words_of",
 ]
@@ -55,25 +58,31 @@ def storyboard(film: Film, defined: Sequence[str] = ()) -> Mapping[str, str]:
         names = f"defined for other cells, `--with {film.name}`: {', '.join(defined)}"
         text = "\n\n".join(filter(None, (text, names)))
         report += f"<p>{escape(names)}</p>"
-    return {"text/plain": text, "text/html": report + _storyboard_html(film)}
+    return {"text/plain": text, "text/html": report + storyboard_html(film) * bool(film.requests)}
 
 
-def _storyboard_html(film: Film) -> str:
-    """A card a shot, and a row for each of those that are too many.
+def storyboard_html(film: Film, most: int = MOST_CARDS) -> str:
+    """A card a shot, also of one with a mistake, and a row for some of those that are too many.
 
     The page that links are relative to lies in the working folder.
+
+    Args:
+        most: how many cards there are at most.
     """
     from hailuo_dsl.studio.board import fragment
 
     requests = film.requests
     cards = list(dict.fromkeys(map(_card, requests)))
-    if len(cards) <= MOST_CARDS:
-        return fragment(film, at=Path.cwd()) if requests else ""
-    first = frozenset(cards[:MOST_CARDS])
+    if len(cards) <= most:
+        return fragment(film, at=Path.cwd()) if film.compiled.storyboard.shots else ""
+    first = frozenset(cards[:most])
     shown = frozenset(it.id for it in requests if _card(it) in first)
-    words = f"The first {MOST_CARDS} of {len(cards)}; a table of the others is below."
-    rows = requests_html(it for it in requests if it.id not in shown)
-    return f"<p>{words}</p>{fragment(film, only=shown, at=Path.cwd())}{rows}"
+    others = [it for it in requests if it.id not in shown]
+    words = f"The first {most} of {len(cards)}; a table of the others is below."
+    rows = requests_html(others[:MOST_ROWS])
+    left = len(others) - MOST_ROWS
+    more = f"<p>and {left} requests more; <code>hailuo-dsl board</code> shows all</p>" * (left > 0)
+    return f"<p>{words}</p>{fragment(film, only=shown, at=Path.cwd())}{rows}{more}"
 
 
 def _card(request: Request) -> str:

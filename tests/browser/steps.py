@@ -30,9 +30,14 @@ from hailuo_dsl.notebook import ShotDesk
 ShotDesk(launch, job_seconds={seconds})
 """
 RUNNER = """\
-from hailuo_dsl.notebook.panels import Runner
+from hailuo_dsl.notebook import Runner
 
 Runner(launch, job_seconds={seconds})
+"""
+STUDIO = """\
+from hailuo_dsl.notebook import Studio
+
+Studio(launch)
 """
 BRIEF, LONG = 0.5, 40
 """Seconds of a job: over before one looks, and under way for as long as anybody looks."""

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from .bench import Book, distrusted, until, write_notebook
 from .conftest import FRAMES
-from .steps import BRIEF, DESK, LOAD, PAID, RUNNER, SCRIPT, SOON, button, is_over, plays
+from .steps import BRIEF, DESK, LOAD, PAID, RUNNER, SCRIPT, button, is_over, plays
 
 MOST_BYTES = 300_000
 MOST_POSTER = 12_000
@@ -58,46 +58,29 @@ def test_a_cell_still_shows_its_storyboard(reopened, trust):
     expect(shown.get_by_text("She looks up and smiles.").first).to_be_visible()
 
 
-DEAD = pytest.mark.xfail(reason="trusted, JupyterLab never falls back from a widget to its HTML")
-STALE = pytest.mark.xfail(reason="what stands for a widget is of the moment when it was shown")
-
-
+@pytest.mark.parametrize("trust", TRUST)
 @pytest.mark.parametrize(
-    ("cell", "words", "trust"),
-    [
-        pytest.param(OLD, "She looks up", True, id="desk-trusted", marks=DEAD),
-        pytest.param(OLD, "She looks up", False, id="desk-untrusted"),
-        pytest.param(NEW, "done", True, id="runner-trusted", marks=DEAD),
-        pytest.param(NEW, "done", False, id="runner-untrusted", marks=STALE),
-    ],
+    ("cell", "words"),
+    [pytest.param(OLD, "She looks up", id="desk"), pytest.param(NEW, "done", id="runner")],
 )
 def test_a_widget_still_shows_how_its_film_stood(reopened, cell, words, trust):
     shown = reopened(trust).output(cell)
 
-    expect(shown.get_by_text(words).first).to_be_visible(timeout=SOON)
+    expect(shown.get_by_text(words).first).to_be_visible()
 
 
-@STALE
-def test_a_clip_of_a_saved_runner_plays_from_beside_the_notebook(reopened):
-    shown = reopened(False).output(NEW)
-
-    expect(shown.locator("video").first).to_be_visible(timeout=SOON)
-    assert plays(shown.locator("video").first)
+@pytest.mark.parametrize("trust", TRUST)
+def test_a_clip_of_a_saved_runner_plays_from_beside_the_notebook(reopened, trust):
+    assert plays(reopened(trust).output(NEW).locator("video").first)
 
 
 @pytest.mark.parametrize(
-    "surface",
-    [
-        pytest.param(RUNNER, id="runner"),
-        pytest.param(
-            DESK, id="desk", marks=pytest.mark.xfail(reason="the desk's state holds its clip")
-        ),
-    ],
+    "surface", [pytest.param(RUNNER, id="runner"), pytest.param(DESK, id="desk")]
 )
 def test_what_is_saved_is_small_and_holds_no_key(open_notebook, page, place, canary, surface):
     book = open_notebook(LOAD, PAID, surface.format(seconds=BRIEF), "launch.plan()")
     book.run()
-    shown = book.output(2)
+    shown = book.output(2).get_by_role("region", name="Run")
     button(shown, "Preview").click()
     assert plays(shown.locator("video"))
     button(shown, "Run").click()

@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from hailuo_dsl.notebook import ShotDesk
-
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 PATIENCE = 60
 
@@ -23,14 +21,3 @@ def place(tmp_path):
     """A folder with the demo's pictures."""
     shutil.copytree(NOTEBOOKS / "demo" / "frames", tmp_path / "frames")
     return tmp_path
-
-
-@pytest.fixture
-def desk(place, capfd):
-    """Opens desks in that folder, and sees that nothing was printed."""
-
-    def open_desk(script, **kwargs):
-        return ShotDesk(script, folder=place, job_seconds=0.2, **kwargs)
-
-    yield open_desk
-    assert capfd.readouterr() == ("", "")

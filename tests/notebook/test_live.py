@@ -64,11 +64,11 @@ def executed(place, monkeypatch, tmp_path_factory):
     monkeypatch.setenv("IPYTHONDIR", str(home / "ipython"))
     manager, client = start_new_kernel(cwd=str(place))
 
-    def execute(*cells):
+    def execute(*cells, mime="text/plain"):
         page = Page(client)
         below = [page.execute(it) for it in ("%load_ext hailuo_dsl", *cells)]
-        assert sum(len(it["text/html"]) for found in below for it in found) < MOST_BYTES
-        return [[it["text/plain"] for it in found] for found in below[1:]]
+        assert sum(len(it.get("text/html", "")) for found in below for it in found) < MOST_BYTES
+        return [[it.get(mime, "") for it in found] for found in below[1:]]
 
     yield execute
     client.stop_channels()
@@ -116,3 +116,18 @@ def test_a_run_that_cannot_be_made_says_why_in_its_place(executed, place):
 
     assert ".hailuo" in run[0]
     assert "Traceback" not in run[0]
+
+
+def test_what_is_kept_of_a_widget_is_what_it_showed_last(executed):
+    opens = "from hailuo_dsl.notebook import Runner\nrunner = Runner(film, job_seconds=0.2)\nrunner"
+    runs = "runner.hear({'type': 'run'})\nimport time\ntime.sleep(0.2)"
+    *_, shown, run, waited = executed(
+        f"%%shots film\n{SHOT}", opens, runs, WATCH + "time.sleep(2)", mime="text/html"
+    )
+
+    live, kept = shown
+    assert live == ""
+    assert 'id="hlo-kept-' in kept
+    assert "done" in kept
+    assert 'src="out/pier.mp4"' in kept
+    assert run == waited == []

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 
 import pytest
+from IPython.display import display
+from IPython.utils.capture import capture_output
 
 from hailuo_dsl.ground.trouble import Trouble
-from hailuo_dsl.notebook.panels import ReelPanel, Runner, Takes
-from hailuo_dsl.notebook.panels.base import MOST_BYTES
+from hailuo_dsl.notebook import ReelPanel, Runner, ShotControls, Studio, Takes
+from hailuo_dsl.notebook.panels.model import MOST_BYTES
 from hailuo_dsl.notebook.work import Pace
 from hailuo_dsl.studio.film import film_of, read_film
 
 from .conftest import until
 from .panels import SCRIPT, heaviest, listened, press, take
+from .shells import opened_shell  # noqa: F401 - a fixture
 
-PANELS = (Runner, Takes, ReelPanel)
+PANELS = (Runner, Takes, ReelPanel, ShotControls, Studio)
 LONG = "model: MiniMax-Hailuo-02\nresolution: 512P\n" + "".join(
     f"\nshot number-{number}\n  from: frames/rocket.jpg\n  takes: 2\n  > {'A long road. ' * 40}\n"
     for number in range(400)
@@ -147,12 +150,12 @@ def test_a_page_gets_the_bytes_of_a_clip_that_it_was_offered_and_no_others(place
     press(it, "preview")
     until(lambda: take(it, "lift-off")["preview"])
     token = take(it, "lift-off")["preview"]
-    press(it, "need", clip=token)
-    press(it, "need", clip=str(place / "frames" / "rocket.jpg"))
+    press(it, "need", item=token)
+    press(it, "need", item=str(place / "frames" / "rocket.jpg"))
 
     until(lambda: len(line.custom) == 2)
     (clip, [data]), (missing, none) = sorted(line.custom, key=lambda it: it[0]["type"])
-    assert clip == {"type": "clip", "clip": token, "mime": "video/mp4"}
+    assert clip == {"type": "item", "item": token, "mime": "video/mp4"}
     assert data == (place / "out" / "preview" / "lift-off.mp4").read_bytes()
     assert (missing["type"], none) == ("missing", [])
     assert "not there any more" in missing["words"]
@@ -167,7 +170,7 @@ def test_a_clip_that_is_too_large_for_a_page_is_named(place):
     line = listened(it)
     press(it, "look")
     until(lambda: it.snapshot["reel"])
-    press(it, "need", clip=it.snapshot["reel"])
+    press(it, "need", item=it.snapshot["reel"])
 
     until(lambda: line.custom)
     assert line.custom[0][0]["words"].startswith("40 MB are too much for a page; open ")
@@ -181,27 +184,22 @@ def test_no_key_is_in_any_trait_or_page(panel, monkeypatch):
     assert "canary" not in repr(it.get_state()) + repr(it) + it.static_html()
 
 
-def test_without_a_kernel_there_is_text_and_plain_html(panel):
+def test_what_is_kept_is_plain_html_by_a_name_that_a_live_view_knows(panel):
     it = panel()
-    bundle, _ = it._repr_mimebundle_()
 
-    assert bundle["text/plain"] == repr(it) == f"<{type(it).__name__} film: idle>"
-    assert bundle["text/html"] == it.static_html()
-    assert "application/vnd.jupyter.widget-view+json" in bundle
-    assert not {"<script", "<style", "role="} & set(bundle["text/html"].split())
+    assert it.kept_html() == f'<div id="hlo-kept-{it.snapshot["kept"]}">{it.static_html()}</div>'
+    assert not {"<script", "role="} & set(it.kept_html().split())
+    assert repr(it) == f"<{type(it).__name__} film: idle>"
 
 
-def test_the_live_output_is_replaced_by_static_html(panel):
-    class Handle:
-        def update(self, bundle, raw):
-            self.bundle, self.raw = bundle, raw
+def test_it_is_shown_below_the_widget(panel, shell):
+    with capture_output() as captured:
+        display(panel())
 
-    it, handle = panel(), Handle()
-    html = it.static_html()
-    it.freeze(handle)
-
-    assert (handle.bundle["text/html"], handle.raw) == (html, True)
-    assert it.comm is None
+    live, kept = captured.outputs
+    assert "application/vnd.jupyter.widget-view+json" in live.data
+    assert live.data["text/html"] == ""
+    assert "hlo-kept-" in kept.data["text/html"]
 
 
 def test_the_page_is_a_module_without_imports_and_without_a_server(panel):

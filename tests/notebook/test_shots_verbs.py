@@ -13,6 +13,7 @@ from IPython.utils.capture import capture_output
 
 from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.notebook.live import follow, said
+from hailuo_dsl.notebook.work import AGAIN
 from hailuo_dsl.studio.accounts import attempts_of
 from hailuo_dsl.studio.production import ledger_of
 
@@ -132,7 +133,7 @@ def test_late_news_is_not_drawn_over_the_end(shell):
 
     with capture_output() as captured:
         follow(story, said("first"), pages=True, wait=True)
-        time.sleep(0.5)
+        time.sleep(AGAIN + 0.2)
 
     texts = [it.data["text/plain"] for it in captured.outputs]
     assert texts[0] == "first"

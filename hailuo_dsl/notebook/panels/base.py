@@ -7,6 +7,7 @@ handed over to the loop thread. There alone the state is replaced and the page t
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,6 +20,7 @@ import traitlets as t
 
 from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.notebook.model import Phase
+from hailuo_dsl.notebook.panels.kept import display_kept
 from hailuo_dsl.notebook.panels.look import look
 from hailuo_dsl.notebook.panels.model import BUSY, State
 from hailuo_dsl.notebook.show import message_html, words_of
@@ -28,7 +30,8 @@ from hailuo_dsl.studio.loop import begin
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 
-    from hailuo_dsl.notebook.panels.model import Look, Playable
+    from hailuo_dsl.notebook.panels.kept import Kept
+    from hailuo_dsl.notebook.panels.model import Look, Offered
     from hailuo_dsl.notebook.panels.script import Script
 
     Words = Mapping[str, Any]
@@ -40,9 +43,6 @@ PREVIEWS = Path("out", "preview")
 
 BEAT = 1.0
 """Seconds between two signs of life while something is under way."""
-
-MOST_BYTES = 40_000_000
-"""A larger clip is named and not sent to the page."""
 
 MOST_WORDS = 160
 """Letters of a message in a row; the end of a run says all of it."""
@@ -80,9 +80,11 @@ class Panel(anywidget.AnyWidget):
     def __init__(self, script: Script, state: State) -> None:
         self._script = script
         self._state = state
-        self._offered: dict[str, Playable] = {}
+        self._offered: dict[str, Offered] = {}
         self._task: asyncio.Task[Any] | None = None
         self._pace = Pace(self._draw)
+        self._kept: list[Kept] = []
+        self._name = secrets.token_hex(4)
         super().__init__()
         self._first_look()
         self._stop_listening = listen(script.place, self._news)
@@ -98,8 +100,8 @@ class Panel(anywidget.AnyWidget):
         """What the page is told beside the phase and the words, as JSON."""
         raise NotImplementedError
 
-    def playables(self) -> Iterable[Playable]:
-        """The clips that the page may ask for."""
+    def offered(self) -> Iterable[Offered]:
+        """The clips and texts that the page may ask for."""
         raise NotImplementedError
 
     def html(self) -> str:
@@ -111,9 +113,7 @@ class Panel(anywidget.AnyWidget):
     @property
     def text(self) -> str:
         """The script."""
-        if self._script.text is None:
-            return self._script.path.read_text(encoding="utf-8")
-        return self._script.text
+        return self._script.read()
 
     @text.setter
     def text(self, text: str) -> None:
@@ -130,15 +130,13 @@ class Panel(anywidget.AnyWidget):
             return message_html(self._state.error)
         return self.html()
 
-    def freeze(self, handle: Any) -> None:
-        """Put static HTML in place of the live output, so that a saved notebook has no dead widget.
+    def kept_html(self) -> str:
+        """The same, under the name by which a live view hides it."""
+        return f'<div id="hlo-kept-{self._name}">{self.static_html()}</div>'
 
-        Args:
-            handle: what `display(panel, display_id=True)` has returned.
-        """
-        bundle = {"text/plain": repr(self), "text/html": self.static_html()}
-        handle.update(bundle, raw=True)
-        self.close()
+    def keep(self, kept: Kept) -> None:
+        """Let *kept* know what changes from now on; from any thread."""
+        self._kept.append(kept)
 
     def close(self) -> None:
         # A panel that could not be made at all is closed too, when it is thrown away.
@@ -149,10 +147,8 @@ class Panel(anywidget.AnyWidget):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._script.name}: {self._state.phase}>"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        """The widget, and what stands for it where there is no kernel."""
-        bundle, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
-        return {**bundle, "text/html": self.static_html()}, metadata
+    def _ipython_display_(self) -> None:
+        display_kept(self, super()._repr_mimebundle_(), [self])
 
     # What follows runs on the loop thread.
 
@@ -177,22 +173,19 @@ class Panel(anywidget.AnyWidget):
         await gesture(words)
 
     async def _need(self, words: Words) -> None:
-        """Send the bytes of a clip; a page gets what it was offered and nothing else."""
-        token = str(words.get("clip"))
-        clip = self._offered.get(token)
-        answer = {"type": "missing", "clip": token}
-        if clip is None:
-            self.send({**answer, "words": "this clip is not there any more"}, [])
-        elif clip.size > MOST_BYTES:
-            big = f"{clip.size / 1e6:.0f} MB are too much for a page; open {clip.path}"
-            self.send({**answer, "words": big}, [])
+        """Send the bytes of what the page was offered, and of nothing else."""
+        token = str(words.get("item"))
+        item = self._offered.get(token)
+        missing = {"type": "missing", "item": token}
+        if item is None:
+            self.send({**missing, "words": "this is not there any more"}, [])
+            return
+        try:
+            data = await asyncio.to_thread(item.read)
+        except (Trouble, OSError) as error:
+            self.send({**missing, "words": words_of(error)}, [])
         else:
-            try:
-                data = await asyncio.to_thread(clip.path.read_bytes)
-            except OSError as error:
-                self.send({**answer, "words": words_of(error)}, [])
-            else:
-                self.send({"type": "clip", "clip": token, "mime": "video/mp4"}, [data])
+            self.send({"type": "item", "item": token, "mime": item.mime}, [data])
 
     def _first_look(self) -> None:
         """Look before anything is shown; nobody else has hold of the panel yet."""
@@ -225,8 +218,7 @@ class Panel(anywidget.AnyWidget):
         await self._look()
 
     async def _follow(self, text: str) -> None:
-        if self._script.text is not None:
-            self._script = replace(self._script, text=text)
+        self._script = self._script.following(text)
         await self._look()
         self._tell(text)
 
@@ -235,8 +227,8 @@ class Panel(anywidget.AnyWidget):
         tell(self._script.place, text, but=self._news)
 
     def _news(self, text: str | None) -> None:
-        if text is not None and self._script.text is not None:
-            self._script = replace(self._script, text=text)
+        if text is not None:
+            self._script = self._script.following(text)
         begin(self._guarded(self._caught_up()))
 
     async def _caught_up(self) -> None:
@@ -248,9 +240,10 @@ class Panel(anywidget.AnyWidget):
         self._pace.tell(self._state, at_once=before.phase is not self._state.phase)
 
     def _draw(self, state: State) -> None:
-        self._offered = {clip.token: clip for clip in self.playables()}
+        self._offered = {it.token: it for it in self.offered()}
         told = {
             "v": VERSION,
+            "kept": self._name,
             "film": self._script.name,
             "phase": str(state.phase),
             "busy": state.phase in BUSY,
@@ -261,6 +254,9 @@ class Panel(anywidget.AnyWidget):
         if told != {key: value for key, value in self.snapshot.items() if key != "now"}:
             # The page's clock may be another one: times are told by ours.
             self.snapshot = {**told, "now": round(time.time(), 1)}
+            if not told["busy"]:
+                for kept in self._kept:
+                    kept.renew()
 
     @contextmanager
     def _busy(self, phase: Phase) -> Iterator[None]:

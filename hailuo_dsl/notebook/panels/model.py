@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.notebook.model import Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from hailuo_dsl.job.model import Take
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from hailuo_dsl.studio.production import Production
 
 BUSY = frozenset({Phase.PREVIEWING, Phase.SHOOTING, Phase.STOPPING})
+
+MOST_BYTES = 40_000_000
+"""A larger clip is named and not sent to the page."""
 
 
 class Playable(NamedTuple):
@@ -31,6 +35,41 @@ class Playable(NamedTuple):
     token: str
     path: Path
     size: int
+
+    @property
+    def mime(self) -> str:
+        return "video/mp4"
+
+    def read(self) -> bytes:
+        """Its bytes.
+
+        Raises:
+            Trouble: they are too many for a page.
+            OSError: the file cannot be read.
+        """
+        if self.size > MOST_BYTES:
+            megabytes = f"{self.size / 1e6:.0f} MB"
+            raise Trouble(f"{megabytes} are too much for a page; open {self.path}")
+        return self.path.read_bytes()
+
+
+class Sheet(NamedTuple):
+    """A text that a page may ask for, and that is made when it does.
+
+    Attributes:
+        token: what the page asks by; another where the text is another.
+        make: makes it; it is called in a worker thread.
+    """
+
+    token: str
+    make: Callable[[], str]
+    mime: str = "text/html"
+
+    def read(self) -> bytes:
+        return self.make().encode()
+
+
+Offered: TypeAlias = Playable | Sheet
 
 
 def playable(path: Path | None) -> Playable | None:

@@ -9,7 +9,7 @@ function make(tag, props = {}, ...children) {
     if (key.startsWith("on")) it.addEventListener(key.slice(2), value);
     else if (value !== false && value !== undefined && value !== null) it.setAttribute(key, value === true ? "" : value);
   }
-  if (["button", "input", "select", "video", "details", "summary"].includes(tag)) it.setAttribute("data-lm-suppress-shortcuts", "true");
+  if (["button", "input", "select", "textarea", "video", "details", "summary"].includes(tag)) it.setAttribute("data-lm-suppress-shortcuts", "true");
   it.append(...children);
   return it;
 }
@@ -55,7 +55,7 @@ function keyed(parent, items, keyOf, create, update) {
   });
 }
 
-// The bytes of clips, asked for one at a time, so that the line to the kernel stays free.
+// The bytes of clips and texts, asked for one at a time, so that the line to the kernel stays free.
 function puller(model) {
   const waiting = new Map();
   const queue = [];
@@ -66,7 +66,7 @@ function puller(model) {
     asked = queue.shift() ?? null;
     if (asked === null) return;
     if (!waiting.has(asked)) return next();
-    model.send({ type: "need", clip: asked });
+    model.send({ type: "need", item: asked });
     timer = setTimeout(next, 30000);
   };
   const settle = (token, how) => {
@@ -75,9 +75,9 @@ function puller(model) {
     if (asked === token) next();
   };
   const heard = (message, buffers) => {
-    if (!waiting.has(message?.clip)) return;
-    if (message.type === "clip") settle(message.clip, (it) => it.resolve(new Blob([buffers[0]], { type: message.mime })));
-    else if (message.type === "missing") settle(message.clip, (it) => it.reject(new Error(message.words)));
+    if (!waiting.has(message?.item)) return;
+    if (message.type === "item") settle(message.item, (it) => it.resolve(new Blob([buffers[0]], { type: message.mime })));
+    else if (message.type === "missing") settle(message.item, (it) => it.reject(new Error(message.words)));
   };
   model.on("msg:custom", heard);
   return {
@@ -183,6 +183,11 @@ function panel({ model, el }, title, build) {
     }
   };
 
+  // What is kept for a page without a kernel is not for this one.
+  const kept = `#hlo-kept-${model.get("snapshot").kept}`;
+  const hides = make("style", {}, `${kept}, .jp-OutputArea-child:has(${kept}) { display: none !important; }`);
+  document.head.append(hides);
+
   let parts = null;
   guarded(() => (parts = build({ bar, body, send, clips, status })));
   const draw = () =>
@@ -213,6 +218,7 @@ function panel({ model, el }, title, build) {
   draw();
   return () => {
     clearInterval(timer);
+    hides.remove();
     model.off("change:snapshot", changed);
     model.off("change:beat", alive);
     parts?.close?.();

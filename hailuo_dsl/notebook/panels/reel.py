@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from hailuo_dsl.notebook.panels.base import Gesture, Words
-    from hailuo_dsl.notebook.panels.model import Playable
+    from hailuo_dsl.notebook.panels.model import Offered
     from hailuo_dsl.notebook.panels.script import ScriptLike
     from hailuo_dsl.studio.asked import Asked
 
@@ -63,7 +63,7 @@ class ReelPanel(Panel):
             "cut": {"on": state.phase is Phase.IDLE and bool(shown)},
         }
 
-    def playables(self) -> Iterable[Playable]:
+    def offered(self) -> Iterable[Offered]:
         if self._state.look and self._state.look.reel:
             yield self._state.look.reel
 

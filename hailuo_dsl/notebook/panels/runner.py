@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from hailuo_dsl.job.model import Snapshot
     from hailuo_dsl.job.terms import Money
     from hailuo_dsl.notebook.panels.base import Gesture, Words
-    from hailuo_dsl.notebook.panels.model import Look, Playable
+    from hailuo_dsl.notebook.panels.model import Look, Offered
     from hailuo_dsl.notebook.panels.script import ScriptLike
     from hailuo_dsl.notebook.work import Shooting
     from hailuo_dsl.studio.asked import Asked
@@ -106,7 +106,7 @@ class Runner(Panel):
     def data(self) -> Mapping[str, Any]:
         return runner_data(self._state)
 
-    def playables(self) -> Iterable[Playable]:
+    def offered(self) -> Iterable[Offered]:
         rows = self._state.look.rows if self._state.look else ()
         yield from (row.clip for row in rows if row.clip)
         yield from self._state.previews.values()
@@ -249,18 +249,23 @@ class Runner(Panel):
         await self._look()
         await self._attach()
 
-    async def _attach(self) -> None:
-        """Watch the run of this film that another panel has begun, if there is one."""
+    async def _attach(self) -> bool:
+        """Watch the run of this film that another panel has begun; tell whether there was one."""
         found = self._state.look
-        if self._state.phase is Phase.IDLE and found and found.production:
-            run = under_way(key_of(found.film, self._only(found.film)))
-            if run:
-                with self._busy(Phase.SHOOTING):
-                    await self._watch(run)
+        if self._state.phase is not Phase.IDLE or not found or not found.production:
+            return False
+        run = under_way(key_of(found.film, self._only(found.film)))
+        if run is None:
+            return False
+        with self._busy(Phase.SHOOTING):
+            await self._watch(run)
+        return True
 
     async def _take_up(self) -> None:
         """Go on with what a kernel that is gone has left under way; nothing is submitted."""
-        await self._attach()
+        if await self._attach():
+            # A kernel is there, and its author's word counts: what was stopped stays so.
+            return
         found = self._state.look
         if self._state.phase is Phase.IDLE and found and found.production and found.under_way:
             with self._busy(Phase.SHOOTING):

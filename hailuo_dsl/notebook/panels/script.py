@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from hailuo_dsl.ground.trouble import Trouble
+from hailuo_dsl.studio.disk import read_file
 from hailuo_dsl.studio.film import Film, film_of, read_film
 from hailuo_dsl.studio.rewrite import SUFFIX
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from hailuo_dsl.studio.pick import Draft, Picked
 
 ScriptLike: TypeAlias = "str | os.PathLike[str] | Film"
+
+
+class Changed(Trouble):
+    """A script's file says something else than what is known of it."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,44 @@ class Script:
         if self.text is None:
             return read_film(str(self.path), **self.asked)
         return film_of(self.text, self.name, folder=self.folder, **self.asked)
+
+    def read(self) -> str:
+        """What it says now, with the line ends of its file.
+
+        Raises:
+            Trouble: its file is not there, or is not UTF-8.
+        """
+        if self.text is not None:
+            return self.text
+        try:
+            return read_file(self.path).decode("utf-8")
+        except UnicodeDecodeError as error:
+            wrong = f"{self.path.name} is not UTF-8: byte {error.start}; save it as UTF-8 first"
+            raise Trouble(wrong) from None
+
+    def following(self, text: str) -> Script:
+        """This script where *text* was written into it elsewhere; a file says so itself."""
+        return self if self.text is None else replace(self, text=text)
+
+    def with_text(self, text: str, before: str) -> Script:
+        """This script saying *text*; a file is written, in the line ends that it has.
+
+        Args:
+            before: what the file is known to say; where it says something else, it is left alone.
+
+        Raises:
+            Changed: the file says something else.
+            Trouble: it cannot be read or written.
+        """
+        from hailuo_dsl.studio.rewrite import rewrite
+
+        if self.text is not None:
+            return replace(self, text=text)
+        if self.read() != before:
+            raise Changed(f"{self.path.name} was changed elsewhere since it was read here")
+        if text != before:
+            rewrite(self.path, text.encode())
+        return self
 
     def with_pick(self, id: str) -> tuple[Script, Picked]:
         """This script with a `pick:` of the clip *id*, and what was done for it; a file is written.

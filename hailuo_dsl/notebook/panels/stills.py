@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_STILLS = 10
-"""Stills of a page, each of 12 kB at most: a saved notebook is to stay under 300 kB."""
+"""Stills of a panel: a saved notebook is to stay under 300 kB."""
+
+STILL = 3_000
+"""Bytes of a still; the storyboard has larger ones of the same shots."""
 
 MOST_ROWS = 300
 WIDTH = "width:220px"
@@ -40,4 +43,4 @@ def clips_html(clips: Iterable[tuple[str, str, Path | None]]) -> str:
 
 def player_html(path: Path, *, still: bool = True) -> str:
     """A small player of the clip at *path* with its link."""
-    return f'<div style="{WIDTH}">{clip_html(path, inline=False, still=still)}</div>'
+    return f'<div style="{WIDTH}">{clip_html(path, inline=False, still=still, most=STILL)}</div>'

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hailuo_dsl.notebook.panels.base import Gesture, Words
-    from hailuo_dsl.notebook.panels.model import Playable
+    from hailuo_dsl.notebook.panels.model import Offered, Playable
     from hailuo_dsl.notebook.panels.script import ScriptLike
     from hailuo_dsl.studio.asked import Asked
 
@@ -87,7 +87,7 @@ class Takes(Panel):
             "pick": {"on": idle},
         }
 
-    def playables(self) -> Iterable[Playable]:
+    def offered(self) -> Iterable[Offered]:
         yield from (it.clip for grid in self._grids() for it in grid.cells if it.clip)
 
     def html(self) -> str:

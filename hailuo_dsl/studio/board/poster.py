@@ -51,12 +51,17 @@ def poster_of_file(path: Path, sha256: str) -> bytes | None:  # noqa: ARG001 - i
 
 
 @lru_cache(maxsize=512)
-def poster_of_clip(path: Path, which: str, changed: int) -> bytes | None:  # noqa: ARG001 - as above
+def poster_of_clip(
+    path: Path,
+    which: str,
+    changed: int,  # noqa: ARG001 - as above
+    most: int = MOST,
+) -> bytes | None:
     """The poster of the `first` or `last` frame of the clip at *path*, which was *changed* then."""
     from hailuo_dsl.media.frames import first_frame, last_frame
     from hailuo_dsl.media.model import MediaError
 
     try:
-        return poster(first_frame(path) if which == "first" else last_frame(path))
+        return poster(first_frame(path) if which == "first" else last_frame(path), most)
     except MediaError:
         return None

@@ -1,8 +1,9 @@
-// The colours of `%%shots` cells in JupyterLab 4 and Notebook 7. The table is made from the grammars
-// and from hailuo_dsl/syntax/highlight.py, whose functions those of the first half go by: change
-// them there, then here. Nothing here may keep a notebook from opening.
+// The colours of `%%shots` cells in JupyterLab 4 and Notebook 7. Nothing here may keep a notebook
+// from opening.
 (() => {
   "use strict";
+  // What each stretch of a line is, in Pygments' short names. The table is made from the grammars and
+  // from hailuo_dsl/syntax/highlight.py, whose functions these go by: change them there, then here.
   const T = {
     blanks: " \t\u00a0\u3000",
     reserved: ["none","previous"],
@@ -19,8 +20,6 @@
     states: [[0,[[2,1]]],[1,[[0,0],[11,0],[15,0]]],[0,[[2,3]]],[1,[[11,2],[15,2]]],[0,[[5,5]]],[0,[[16,6]]],[1,[]],[0,[[5,6]]],[0,[[3,9]]],[1,[[11,8]]],[0,[[3,11]]],[0,[[12,10],[13,12],[14,13],[17,14]]],[0,[[8,6]]],[0,[[5,15]]],[0,[[3,16]]],[0,[[13,12]]],[0,[[12,17],[13,12],[14,13]]],[0,[[3,18]]],[0,[[12,17],[13,12],[14,13],[17]]],[0,[[3,20]]],[1,[[12,21],[14,7]]],[0,[[3,22]]],[1,[[12,21],[13],[14,7],[17]]],[0,[[1,24]]],[1,[[18,23]]],[0,[[6,26]]],[0,[[16,27]]],[0,[[10,28]]],[0,[[6,5]]],[0,[[7,28],[9,6]]]],
     styles: {"c1":"comment","err":"invalid","kc":"keyword","kd":"keyword","kn":"keyword","kt":"number","na":"propertyName","nc":"variableName.definition","no":"variableName.special","nf":"variableName.standard","fm":"meta","nv":"variableName.definition","m":"number","o":"operator","ow":"operator","p":"punctuation","pm":"operator","s":"string","sd":"string","s2":"string","se":"string.special","si":"string.special"},
   };
-
-  // ---- what each stretch of a line is, in Pygments' short names ----
 
   const pattern = (source) => new RegExp(source, "suy");
   const BLANK = pattern(`[${T.blanks}]*`);
