@@ -1,4 +1,4 @@
-"""What the browser tests stand on: JupyterLab, Debian's Chromium, and a notebook in one page."""
+"""What the browser tests stand on: servers, Debian's Chromium, and a notebook in one page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -45,19 +44,27 @@ LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
 WIDTH, HEIGHT, TALL = 900, 1000, 2400
 
 
+APPS = {
+    "jupyterlab": [
+        "--LabApp.expose_app_in_browser=True",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ],
+    "notebook": ["--JupyterNotebookApp.expose_app_in_browser=True"],
+}
+
+
 @dataclass(frozen=True)
 class Lab:
-    """A JupyterLab that serves *root* on loopback."""
+    """A JupyterLab or a Notebook that serves *root* on loopback."""
 
     url: str
     token: str
     root: Path
-    log: Path
 
 
 @contextmanager
 def running(process: subprocess.Popen) -> Iterator[subprocess.Popen]:
-    """Ends *process* after the block; JupyterLab then ends its kernels."""
+    """Ends *process* after the block; a server then ends its kernels."""
     try:
         yield process
     finally:
@@ -86,44 +93,51 @@ def environ_of(home: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def jupyterlab(root: Path, home: Path, environ: dict[str, str]) -> Iterator[Lab]:
-    """Serves *root*; its own settings and its log are in *home*."""
+def jupyter(app: str, root: Path, home: Path, environ: dict[str, str]) -> Iterator[Lab]:
+    """Serves *root* in *app*; its own settings and its log are in *home*."""
     for name, text in SETTINGS.items():
         file = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-    lab = Lab(f"http://127.0.0.1:{free_port()}", secrets.token_hex(16), root, home / "lab.log")
+    port, token = free_port(), secrets.token_hex(16)
     words = [
         "--no-browser",
         "--allow-root",
         "--ip=127.0.0.1",
-        f"--port={lab.url.rpartition(':')[2]}",
+        f"--port={port}",
         "--ServerApp.port_retries=0",
-        f"--IdentityProvider.token={lab.token}",
+        f"--IdentityProvider.token={token}",
         f"--ServerApp.root_dir={root}",
-        "--LabApp.expose_app_in_browser=True",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        *APPS[app],
     ]
-    with lab.log.open("wb") as log:
+    with serving(port, [app, *words], root, home, environ):
+        yield Lab(f"http://127.0.0.1:{port}", token, root)
+
+
+@contextmanager
+def serving(
+    port: int, words: list[str], folder: Path, home: Path, environ: dict[str, str]
+) -> Iterator[None]:
+    """Runs `python -m` with *words* in *folder*; the block begins once *port* is listened at."""
+    log = home / "server.log"
+    with log.open("wb") as written:
         process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *words],
+            [sys.executable, "-m", *words],
             stdin=subprocess.DEVNULL,
-            stdout=log,
+            stdout=written,
             stderr=subprocess.STDOUT,
+            cwd=folder,
             env=environ,
         )
     with running(process):
-        until(lambda: process.poll() is not None or answers(lab))
-        assert process.poll() is None, lab.log.read_text()
-        yield lab
+        until(lambda: process.poll() is not None or is_listened_at(port))
+        assert process.poll() is None, log.read_text()
+        yield
 
 
-def answers(lab: Lab) -> bool:
-    try:
-        with urllib.request.urlopen(f"{lab.url}/api/status?token={lab.token}", timeout=5) as told:
-            return told.status == 200
-    except OSError:
-        return False
+def is_listened_at(port: int) -> bool:
+    with socket.socket() as it:
+        return it.connect_ex(("127.0.0.1", port)) == 0
 
 
 def free_port() -> int:
@@ -151,6 +165,12 @@ class Book:
 
     def open(self, *, kernel: bool = True) -> Book:
         self.page.evaluate("([path, kernel]) => bench.open(path, kernel)", [self._name, kernel])
+        return self
+
+    def arrive(self) -> Book:
+        """Wait for the notebook, whose page is loading, and for its kernel."""
+        self.page.evaluate("path => bench.shown(path)", self._name)
+        self.page.evaluate("() => bench.connected()")
         return self
 
     def close(self) -> None:
@@ -198,8 +218,7 @@ class Book:
     def reload(self) -> None:
         """Load the whole page anew, as F5 does, and wait for the notebook and its kernel."""
         self.page.reload()
-        self.page.evaluate("path => bench.shown(path)", self._name)
-        self.page.evaluate("() => bench.connected()")
+        self.arrive()
 
     def save(self, *, widgets: bool = False) -> str:
         """Save it, with its widgets' state if told so, and return what the file says."""
