@@ -125,7 +125,7 @@ def the_variations(executed):
     assert "picked" not in before
     assert "picked" in after
     assert (executed.home / "out" / "portrait.mp4").is_file()
-    assert executed.widgets() == ["Takes", "Takes"]
+    assert executed.widgets() == ["Takes", "ReelPanel", "Takes"]
     assert len(executed.attempts()) == 6
 
 
@@ -145,6 +145,7 @@ def the_gateway(executed):
     assert "Nothing was sent" in executed.shown("ask")
     assert "error[withheld]: ascent/climb" in executed.shown("run")
     assert "2 done, 1 planned" in executed.shown("status")
+    assert "ascent/climb  done" in executed.shown("rest")
     assert "nothing to be sent\nspent or reserved so far: 0.30 USD" in executed.shown("plan-again")
     assert executed.shown("end") == "0"
     assert executed.widgets() == ["Runner"]
