@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.ground.trouble import Trouble, disk_words
+from hailuo_dsl.studio.board.poster import MOST
 from hailuo_dsl.studio.reprs import (
     bill_html,
     film_text,
@@ -61,20 +62,21 @@ def storyboard(film: Film, defined: Sequence[str] = ()) -> Mapping[str, str]:
     return {"text/plain": text, "text/html": report + storyboard_html(film) * bool(film.requests)}
 
 
-def storyboard_html(film: Film, most: int = MOST_CARDS) -> str:
+def storyboard_html(film: Film, most: int = MOST_CARDS, picture: int = MOST) -> str:
     """A card a shot, also of one with a mistake, and a row for some of those that are too many.
 
     The page that links are relative to lies in the working folder.
 
     Args:
         most: how many cards there are at most.
+        picture: bytes of the picture on each.
     """
     from hailuo_dsl.studio.board import fragment
 
     requests = film.requests
     cards = list(dict.fromkeys(map(_card, requests)))
     if len(cards) <= most:
-        return fragment(film, at=Path.cwd()) if film.compiled.storyboard.shots else ""
+        return fragment(film, at=Path.cwd(), most=picture) if film.compiled.storyboard.shots else ""
     first = frozenset(cards[:most])
     shown = frozenset(it.id for it in requests if _card(it) in first)
     others = [it for it in requests if it.id not in shown]
@@ -82,7 +84,8 @@ def storyboard_html(film: Film, most: int = MOST_CARDS) -> str:
     rows = requests_html(others[:MOST_ROWS])
     left = len(others) - MOST_ROWS
     more = f"<p>and {left} requests more; <code>hailuo-dsl board</code> shows all</p>" * (left > 0)
-    return f"<p>{words}</p>{fragment(film, only=shown, at=Path.cwd())}{rows}{more}"
+    board = fragment(film, only=shown, at=Path.cwd(), most=picture)
+    return f"<p>{words}</p>{board}{rows}{more}"
 
 
 def _card(request: Request) -> str:

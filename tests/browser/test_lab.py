@@ -211,7 +211,7 @@ def test_a_take_is_picked_and_the_script_says_so(open_notebook, picture, place):
     takes = "from hailuo_dsl.notebook import Takes\nTakes('launch.shots')"
     book = open_notebook(makes, takes)
     book.run()
-    shown = book.output(1)
+    shown = book.output(1).get_by_role("region", name="Takes")
 
     shown.get_by_role("button", name="Play all clips of crew together").click()
     first, second = shown.locator("video").all()
@@ -315,7 +315,7 @@ def test_keys_on_a_control_are_no_commands_to_the_notebook(
 ):
     book = open_notebook(LOAD, SCRIPT, surface.format(seconds=BRIEF), "# last")
     book.run()
-    control = book.output(2).get_by_role(role, name=name)
+    control = book.output(2).get_by_role(role, name=name, exact=True)
     expect(control).to_be_enabled()
 
     control.focus()

@@ -52,9 +52,14 @@ MOST_ERROR = 6000
 
 
 def module(*names: str) -> str:
-    """The files *names* beside this one as one text: a page gets a module whole, from no server."""
+    """The files *names* beside this one as one text: a page gets a module whole, from no server.
+
+    A notebook may be saved with it, so it goes without its indents and lines of comment.
+    """
     here = files(__package__)
-    return "\n".join((here / name).read_text(encoding="utf-8") for name in names)
+    written = "\n".join((here / name).read_text(encoding="utf-8") for name in names)
+    lines = (it.strip() for it in written.splitlines())
+    return "\n".join(it for it in lines if it and not it.startswith("//"))
 
 
 def short(words: str, most: int = MOST_WORDS) -> str:

@@ -17,7 +17,7 @@ from hailuo_dsl.notebook.choices import choices, with_duration, with_model
 from hailuo_dsl.notebook.panels.base import Panel, module
 from hailuo_dsl.notebook.panels.model import State
 from hailuo_dsl.notebook.panels.script import script_of
-from hailuo_dsl.notebook.panels.stills import MOST_STILLS
+from hailuo_dsl.notebook.panels.stills import MOST_STILLS, STILL
 from hailuo_dsl.notebook.show import report_html, storyboard_html
 from hailuo_dsl.request.lower import prompt_of
 from hailuo_dsl.studio.edit import with_move, with_settings
@@ -54,6 +54,7 @@ class ShotControls(Panel):
     """Model, duration, resolution, the tags' words and the camera's moves of a shot."""
 
     _esm = module("panel.js", "controls.js", "shot.js")
+    _css = module("panel.css", "studio.css")
     _state: Choosing
 
     def __init__(
@@ -107,7 +108,7 @@ class ShotControls(Panel):
         film = self._state.look.film if self._state.look else None
         if film is None:
             return ""
-        return report_html(film.compiled.report) + storyboard_html(film, MOST_STILLS)
+        return report_html(film.compiled.report) + storyboard_html(film, MOST_STILLS, STILL)
 
     def _meant(self, film: Film | None) -> str | None:
         """The shot that is meant: the chosen one if it is still there, and an only one always."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from hailuo_dsl.notebook.panels.base import Panel
 
-LATER = 1.0
+LATER = 0.5
 """Seconds from a change until it is kept: each time, all of it is sent to the page."""
 
 

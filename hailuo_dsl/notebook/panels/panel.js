@@ -162,7 +162,7 @@ function panel({ model, el }, title, build) {
   let asked = 0;
   let ahead = 0; // seconds that this page's clock is ahead of the kernel's
   root.addEventListener("keydown", (event) => event.stopPropagation());
-  root.append(bar, status, silence, error, body);
+  root.append(make("h3", { class: "hlo-title" }, title), bar, status, silence, error, body);
   show(silence, false);
 
   const send = (message) => {

@@ -13,6 +13,7 @@ from hailuo_dsl.request.read import resolution_of
 from hailuo_dsl.storyboard.model import Tag
 from hailuo_dsl.storyboard.show import shown
 from hailuo_dsl.studio.board.model import Board, Bracket, Card, Row, Sight
+from hailuo_dsl.studio.board.poster import MOST
 from hailuo_dsl.studio.board.sights import Sights
 
 if TYPE_CHECKING:
@@ -32,7 +33,10 @@ NO_CLIPS: Mapping[str, Path] = {}
 
 
 def board(
-    film: Film, only: Collection[str] | None = None, clips: Mapping[str, Path] = NO_CLIPS
+    film: Film,
+    only: Collection[str] | None = None,
+    clips: Mapping[str, Path] = NO_CLIPS,
+    most: int = MOST,
 ) -> Board:
     """The storyboard of *film*, in the order of the script.
 
@@ -40,6 +44,7 @@ def board(
         film: a compiled script; a shot with a mistake is there too, and asks for nothing.
         only: ids of the requests that are wanted; None for all, and for shots with a mistake.
         clips: request id -> the clip, of the takes that have been made.
+        most: bytes of a picture.
     """
     plan = film.compiled.plan
     wanted = ids_of(plan) if only is None else frozenset(only)
@@ -47,7 +52,7 @@ def board(
     for step in plan.steps:
         if step.id in wanted:
             steps.setdefault(step.request.shot, []).append(step)
-    sights = Sights(film, [takes[0].id for takes in steps.values()], clips)
+    sights = Sights(film, [takes[0].id for takes in steps.values()], clips, most)
     shots = [it for it in film.compiled.storyboard.shots if it.id in steps or only is None]
     sent = [step for takes in steps.values() for step in takes]
     return Board(

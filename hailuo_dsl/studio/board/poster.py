@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST = 8_000
-"""Bytes of a poster's JPEG file; with its arrows and as a data URL it stays below 12 kB."""
+MOST = 6_000
+"""Bytes of a poster's JPEG file; with its arrows and as a data URL it stays below 10 kB."""
 
 EDGES = (320, 288, 256, 224, 192, 160, 128, 96, 64, 32)
 """Pixels of the longer side, the first that is small enough is taken."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.job.frames import parents, shots_of
 from hailuo_dsl.request.model import FILE, FRAME_KEYS
 from hailuo_dsl.studio.board.model import Sight
-from hailuo_dsl.studio.board.poster import poster, poster_of, poster_of_clip, poster_of_file
+from hailuo_dsl.studio.board.poster import MOST, poster, poster_of, poster_of_clip, poster_of_file
 from hailuo_dsl.studio.disk import DATA
 
 if TYPE_CHECKING:
@@ -43,10 +44,14 @@ class Sights:
         film: a compiled script.
         only: ids of the requests that are looked up.
         clips: request id -> the clip, of the takes that have been made.
+        most: bytes of a picture.
     """
 
-    def __init__(self, film: Film, only: Collection[str], clips: Mapping[str, Path]) -> None:
+    def __init__(
+        self, film: Film, only: Collection[str], clips: Mapping[str, Path], most: int = MOST
+    ) -> None:
         self._film = film
+        self._most = most
         self._clips = clips
         self._steps = {step.id: step for step in film.compiled.plan.steps}
         self._found: dict[tuple[str, str], Sight] = {}
@@ -56,10 +61,16 @@ class Sights:
                     self._found[id, key] = self._sight(self._steps[id], key, text)
 
     def first(self, id: str) -> Sight:
-        return self._found.get((id, FROM), WORDS_ALONE)
+        return self._small(self._found.get((id, FROM), WORDS_ALONE))
 
     def last(self, id: str) -> Sight | None:
-        return self._found.get((id, TO))
+        found = self._found.get((id, TO))
+        return found and self._small(found)
+
+    def _small(self, sight: Sight) -> Sight:
+        if sight.picture is None or len(sight.picture) <= self._most:
+            return sight
+        return replace(sight, picture=poster_of(sight.picture, self._most))
 
     def _in_order(self, only: Iterable[str]) -> Iterable[str]:
         """*only* and what they start from, each after what it starts from."""
@@ -98,7 +109,7 @@ class Sights:
 
     def _previewed(self, id: str, which: str) -> bytes | None:
         """The first or the last frame of the animatic of *id*, as a poster."""
-        first, last = self.first(id).picture, self.last(id)
+        first, last = self._found.get((id, FROM), WORDS_ALONE).picture, self._found.get((id, TO))
         if which == "last" and last and last.picture:
             return last.picture
         return self._moved(id, first) if which == "last" and first else first

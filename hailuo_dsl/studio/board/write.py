@@ -17,6 +17,7 @@ from hailuo_dsl.ground.render import visible
 from hailuo_dsl.request.page import MARKS, prompt_html
 from hailuo_dsl.studio.board.board import NO_CLIPS, board
 from hailuo_dsl.studio.board.draw import drawn
+from hailuo_dsl.studio.board.poster import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -64,6 +65,7 @@ def fragment(
     only: Collection[str] | None = None,
     clips: Mapping[str, Path] = NO_CLIPS,
     at: Path | None = None,
+    most: int = MOST,
 ) -> str:
     """The storyboard of *film* for a page that is there already.
 
@@ -73,8 +75,9 @@ def fragment(
         only: ids of the requests that are wanted; None for all.
         clips: request id -> the clip, of the takes that have been made.
         at: the folder that the page is in, which links are relative to; the script's if None.
+        most: bytes of a picture.
     """
-    return _fragment(board(film, only, clips), at, top=2)
+    return _fragment(board(film, only, clips, most), at, top=2)
 
 
 def page(
