@@ -8,11 +8,22 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
-from .bench import Book, environ_of, free_port, jupyter, serving, until, write_notebook
-from .conftest import FRAMES, PICTURES, ours
-from .steps import BRIEF, LOAD, RUNNER, SCRIPT, button, events, is_over, plays
+from .bench import (
+    HEIGHT,
+    TALL,
+    WIDTH,
+    Book,
+    environ_of,
+    free_port,
+    jupyter,
+    serving,
+    until,
+    write_notebook,
+)
+from .conftest import FRAMES, PICTURES
+from .steps import BRIEF, LOAD, RUNNER, SCRIPT, STUDIO, button, events, is_over, plays
 
-CELLS = (LOAD, SCRIPT, RUNNER.format(seconds=BRIEF))
+CELLS = (LOAD, SCRIPT, STUDIO, RUNNER.format(seconds=BRIEF))
 MARIMO = f"""\
 import marimo
 
@@ -22,8 +33,19 @@ app = marimo.App()
 @app.cell
 def _():
     import marimo as mo
-    from hailuo_dsl.notebook.panels import Runner
+    from hailuo_dsl.notebook import Runner, Studio
 
+    return Runner, Studio, mo
+
+
+@app.cell
+def _(Studio, mo):
+    mo.ui.anywidget(Studio("launch.shots"))
+    return
+
+
+@app.cell
+def _(Runner, mo):
     mo.ui.anywidget(Runner("launch.shots", job_seconds={BRIEF}))
     return
 
@@ -62,37 +84,70 @@ def marimo(page, place, home):
         yield
 
 
-@pytest.fixture
-def place(tmp_path):
-    """A folder with the demo's pictures and all that a test makes."""
-    shutil.copytree(FRAMES, tmp_path / "work" / "frames")
-    return tmp_path / "work"
+@pytest.fixture(scope="module", params=[notebook, voila, marimo], ids=lambda it: it.__name__)
+def front(request):
+    return request.param
 
 
-@pytest.fixture(params=[notebook, voila, marimo], ids=lambda it: it.__name__)
-def page(request, open_page, thrown, place, tmp_path):
-    """The page in which another front end shows a runner; in the end nothing was thrown there."""
-    thrown.clear()
+@pytest.fixture(scope="module")
+def place(front, tmp_path_factory):
+    """A folder for one front end, with the demo's pictures and all that is made there."""
+    folder = tmp_path_factory.mktemp("place")
+    shutil.copytree(FRAMES, folder / "frames")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def window(front, open_page, place, tmp_path_factory):
+    """A page in which *front* shows a studio and a runner."""
     page = open_page()
-    with request.param(page, place, tmp_path):
+    with front(page, place, tmp_path_factory.mktemp("home")):
         yield page
         page.close()
-    assert ours(thrown) == []
 
 
-def test_a_preview_plays_and_a_run_is_watched_to_its_end(page, place, request):
-    shown = page.get_by_role("region", name="Run")
-    expect(button(shown, "Run")).to_be_enabled()
+@pytest.fixture
+def picture(window, front):
+    """Takes a picture of a part of the page; nothing is cut off."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
 
-    button(shown, "Preview").click()
-    assert plays(shown.locator("video"))
+    def take(part, name):
+        window.set_viewport_size({"width": WIDTH, "height": TALL})
+        part.screenshot(path=PICTURES / f"{front.__name__}-{name}.png")
+        window.screenshot(path=PICTURES / f"{front.__name__}.png")
+        assert part.evaluate("it => bench.cutOff(it)") == []
+        window.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+
+    return take
+
+
+def test_a_mistake_shows_as_it_is_typed(page, picture):
+    studio = page.get_by_role("region", name="Studio")
+    script = studio.get_by_role("textbox", name="Script")
+    expect(studio.get_by_text("No mistakes.")).to_be_visible()
+    assert plays(studio.locator("video"))
+
+    script.fill(script.input_value().replace("push in", "tilt upp"))
+
+    expect(studio.get_by_text("did you mean `tilt up`?")).to_be_visible()
+    expect(studio.locator(".hlo-wrong")).to_have_text(["tilt upp"])
+    picture(studio, "mistake")
+    script.fill(script.input_value().replace("tilt upp", "tilt up"))
+    expect(studio.get_by_text("No mistakes.")).to_be_visible()
+    expect(studio.locator("mark").first).to_have_text("[tilt up]")
+
+
+def test_a_preview_plays_and_a_run_is_watched_to_its_end(page, place, picture):
+    runner = page.get_by_role("region", name="Run")
+    expect(button(runner, "Run")).to_be_enabled()
+
+    button(runner, "Preview").click()
+    assert plays(runner.locator("video"))
     assert events(place, "intended") == 0
 
-    button(shown, "Run").click()
+    button(runner, "Run").click()
     until((place / "out" / "launch.mp4").exists)
-    is_over(shown)
-    assert plays(shown.locator("video"))
+    is_over(runner)
+    assert plays(runner.locator("video"))
     assert events(place, "intended") == 1
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{request.node.callspec.id}.png")
-    assert shown.evaluate("it => bench.cutOff(it)") == []
+    picture(runner, "made")
