@@ -13,7 +13,7 @@ from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.notebook.live import follow, said, show
 from hailuo_dsl.notebook.model import lines_of, preview_lines
 from hailuo_dsl.notebook.show import bill_html, takes_html
-from hailuo_dsl.notebook.work import key_of, shooting, tell, under_way
+from hailuo_dsl.notebook.work import key_of, shooting, under_way
 from hailuo_dsl.studio.film import selected
 from hailuo_dsl.studio.loop import begin
 from hailuo_dsl.studio.reprs import BILL_HEAD, report_html, report_text, table_text
@@ -210,7 +210,6 @@ async def _watched(run: Shooting, production: Production, draw: Draw) -> Bundle:
         await asyncio.wait({run.task})
     finally:
         run.watchers.remove(see)
-        tell((film.folder, film.name))
     if run.task.cancelled():
         return said(STOPPED)
     result = result_of(run.task.result(), film, production.store)

@@ -1,6 +1,6 @@
 """What is under way: runs that any number of desks look at, and how their news is paced.
 
-All but `listen` and what it returns is called on the loop thread.
+All of it is called on the loop thread.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     Watcher = Callable[[Snapshot], None]
     Work = Callable[[Watcher], Coroutine[Any, Any, Made]]
-    Listener = Callable[[str | None], None]
     Later = Callable[[float, Callable[[], None]], "Timer"]
 
 T = TypeVar("T")
@@ -85,7 +84,6 @@ class Shooting:
 
 
 _under_way: dict[Hashable, Shooting] = {}
-_listeners: dict[Hashable, list[Listener]] = {}
 
 
 def key_of(film: Film, only: Collection[str] | None) -> Hashable:
@@ -110,27 +108,3 @@ def shooting(key: Hashable, work: Work) -> Shooting:
         _under_way[key] = Shooting(work)
         _under_way[key].task.add_done_callback(lambda _: _under_way.pop(key))
     return _under_way[key]
-
-
-def listen(place: Hashable, listener: Listener) -> Callable[[], None]:
-    """Let *listener* be told what happens at *place*; return what ends that.
-
-    Args:
-        place: a film, as its folder and name.
-        listener: gets the script's text where somebody has changed it, None where only the ledger
-            or the disk has.
-    """
-    _listeners.setdefault(place, []).append(listener)
-
-    def stop() -> None:
-        if listener in _listeners.get(place, []):
-            _listeners[place].remove(listener)
-
-    return stop
-
-
-def tell(place: Hashable, text: str | None = None, *, but: Listener | None = None) -> None:
-    """Tell all who listen at *place*, except *but*, who brings the news; see `listen`."""
-    for listener in tuple(_listeners.get(place, ())):
-        if listener != but:
-            listener(text)

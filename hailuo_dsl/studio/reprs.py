@@ -34,7 +34,8 @@ BILL_HEAD = ("shot", "model", "seconds", "resolution", "price")
 PLAN_HEAD = ("shot", "what", "price", "why")
 CELL = "padding:3px 10px 3px 0;text-align:left;vertical-align:top"
 BLOCK = (
-    "margin:6px 0;padding:4px 10px;white-space:pre;overflow-x:auto;line-height:1.35;"
+    "margin:6px 0;padding:4px 10px;font-family:monospace;white-space:pre;overflow-x:auto;"
+    "line-height:1.35;"
     "background:transparent;color:inherit;border:none;border-left:4px solid "
 )
 BEGIN, END = "\x02", "\x03"

@@ -21,14 +21,17 @@ def relative(path: Path) -> str:
     return Path(os.path.relpath(path)).as_posix()
 
 
-def clip_html(path: Path, *, inline: bool = True, still: bool = True, most: int = MOST) -> str:
+def clip_html(
+    path: Path, *, inline: bool = True, still: bool = True, which: str = "first", most: int = MOST
+) -> str:
     """A player of the clip at *path*, and a link to it.
 
     Args:
         path: an MP4 file.
         inline: put the clip's bytes into the page if they are few.
-        still: where its bytes stay outside, show its first frame.
-        most: bytes of that still.
+        still: where its bytes stay outside, show one of its frames.
+        which: that frame, `first` or `last`.
+        most: bytes of it.
     """
     name = relative(path)
     link = f'<a href="{escape(quote(name))}">{escape(name)}</a>'
@@ -38,18 +41,19 @@ def clip_html(path: Path, *, inline: bool = True, still: bool = True, most: int 
         data = base64.b64encode(path.read_bytes()).decode("ascii")
         source = f'src="data:video/mp4;base64,{data}"'
     else:
-        source = f'src="{escape(quote(name))}"{_poster(path, most) * still} preload="none"'
+        poster = _poster(path, which, most) if still else ""
+        source = f'src="{escape(quote(name))}"{poster} preload="none"'
     return (
         f'<div><video {source} controls style="{STYLE}" aria-label="{escape(name)}"></video></div>'
         f"<div>{link}</div>"
     )
 
 
-def _poster(path: Path, most: int) -> str:
-    """The attribute with the clip's first frame; nothing where no frame can be read."""
+def _poster(path: Path, which: str, most: int) -> str:
+    """The attribute with a frame of the clip; nothing where none can be read."""
     from hailuo_dsl.studio.board.poster import poster_of_clip
 
-    still = poster_of_clip(path, "first", path.stat().st_mtime_ns, most)
+    still = poster_of_clip(path, which, path.stat().st_mtime_ns, most)
     if still is None:
         return ""
     return f' poster="data:image/jpeg;base64,{base64.b64encode(still).decode("ascii")}"'

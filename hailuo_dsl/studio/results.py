@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hailuo_dsl.ground.render import render, visible
 from hailuo_dsl.job.model import UNDER_WAY, Stage
@@ -84,6 +84,10 @@ class Takes(tuple[Take, ...]):
 
     def __str__(self) -> str:
         return table_text(HEAD, list(map(_cells, self)))
+
+    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:
+        """Say so in IPython, which knows tuples by a way of its own."""
+        printer.text(str(self))
 
     def _repr_mimebundle_(self, **_: object) -> Bundle:
         """Players side by side, with stills; the bytes stay where they are."""

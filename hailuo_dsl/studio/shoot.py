@@ -14,6 +14,7 @@ from hailuo_dsl.job.book import Book
 from hailuo_dsl.job.run import run
 from hailuo_dsl.reel.cut import cut
 from hailuo_dsl.reel.model import Reel, ReelError
+from hailuo_dsl.studio.news import place_of, telling
 from hailuo_dsl.studio.production import Known, opened, stands
 
 if TYPE_CHECKING:
@@ -69,33 +70,35 @@ async def shoot(
     Raises:
         Trouble: ledger, store or service cannot be used as things are.
     """
-    plan, store = production.film.compiled.plan, production.store
-    with opened(production.ledger) as ledger:
-        async with client_of(production, job_seconds=job_seconds) as client:
-            outcome = await run(
-                plan,
-                client,
-                ledger,
-                store,
-                terms=production.terms,
-                script=production.film.name,
-                root=production.film.folder,
-                policy=production.policy(poll),
-                only=only,
-                resend=resend,
-                retake=retake,
-                agreed=agreed,
-                on_change=on_change,
-            )
-        # The reel shows whatever is there of the whole script, not only what was asked for.
-        knows = Known(Book().read(ledger), ledger.alive)
-        clips = {**stands(production, knows).clips, **outcome.clips}
-    try:
-        reel = await asyncio.to_thread(cut, plan, clips, store, production.reel)
-    except ReelError as error:
-        # What was paid for is told all the same.
-        return Made(outcome, Reel(None), str(error))
-    return Made(outcome, reel)
+    film, store = production.film, production.store
+    plan = film.compiled.plan
+    with telling(place_of(film.folder, film.name)):
+        with opened(production.ledger) as ledger:
+            async with client_of(production, job_seconds=job_seconds) as client:
+                outcome = await run(
+                    plan,
+                    client,
+                    ledger,
+                    store,
+                    terms=production.terms,
+                    script=film.name,
+                    root=film.folder,
+                    policy=production.policy(poll),
+                    only=only,
+                    resend=resend,
+                    retake=retake,
+                    agreed=agreed,
+                    on_change=on_change,
+                )
+            # The reel shows whatever is there of the whole script, not only what was asked for.
+            knows = Known(Book().read(ledger), ledger.alive)
+            clips = {**stands(production, knows).clips, **outcome.clips}
+        try:
+            reel = await asyncio.to_thread(cut, plan, clips, store, production.reel)
+        except ReelError as error:
+            # What was paid for is told all the same.
+            return Made(outcome, Reel(None), str(error))
+        return Made(outcome, reel)
 
 
 def client_of(

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from hailuo_dsl import Film
 from hailuo_dsl.job.model import Event
 from hailuo_dsl.job.sqlite import history_of
 from hailuo_dsl.notebook.panels import ReelPanel, Runner
@@ -375,3 +376,26 @@ def test_the_reel_is_there_when_a_run_is_over_and_is_cut_anew(runner, place):
     until(lambda: reel.snapshot["says"].startswith("The reel is cut: 6.0 s of 1 shot"))
     assert (place / "out" / "film.mp4").exists()
     assert "film.mp4" in reel.static_html()
+
+
+def test_what_python_makes_of_the_same_film_is_seen(place):
+    it = Runner(SCRIPT, name="film", folder=place)
+    Film.of(SCRIPT, "film", folder=place).run_sync(job_seconds=0.2)
+
+    until(lambda: {row["stage"] for row in it.snapshot["takes"]} == {"done"})
+
+
+def test_one_take_can_be_run_alone(place):
+    it = Runner(SCRIPT, name="film", folder=place, job_seconds=0.2)
+    assert {id: take(it, id)["does"] for id in ("lift-off", "crew#2")} == {
+        "lift-off": ["make"],
+        "crew#2": ["make"],
+    }
+    press(it, "make", id="crew#2")
+    until(lambda: it.snapshot["says"] == "1 clip ready.")
+
+    assert {row["id"]: row["stage"] for row in it.snapshot["takes"]} == {
+        "lift-off": "planned",
+        "crew#1": "planned",
+        "crew#2": "done",
+    }

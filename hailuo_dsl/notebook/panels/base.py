@@ -24,8 +24,9 @@ from hailuo_dsl.notebook.panels.kept import display_kept
 from hailuo_dsl.notebook.panels.look import look
 from hailuo_dsl.notebook.panels.model import BUSY, State
 from hailuo_dsl.notebook.show import message_html, words_of
-from hailuo_dsl.notebook.work import AGAIN, Pace, listen, tell
+from hailuo_dsl.notebook.work import AGAIN, Pace
 from hailuo_dsl.studio.loop import begin
+from hailuo_dsl.studio.news import listen, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping

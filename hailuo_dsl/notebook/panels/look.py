@@ -14,7 +14,7 @@ from hailuo_dsl.job.model import ASKED_AFTER, UNDER_WAY, Stage
 from hailuo_dsl.job.store import name_of
 from hailuo_dsl.notebook.panels.model import Look, Playable, Row, playable
 from hailuo_dsl.notebook.show import report_text
-from hailuo_dsl.studio.fate import Fate
+from hailuo_dsl.studio.fate import SENT, Fate
 from hailuo_dsl.studio.forecast import forecast
 from hailuo_dsl.studio.production import known, produced, stands
 
@@ -92,6 +92,8 @@ def _does(fate: Fate, *, runs: bool) -> tuple[str, ...]:
         return SETTLES
     if fate is Fate.FAILED:
         return ("retry",)
+    if fate in SENT:
+        return ("make",)
     return ("cancel",) if runs else ()
 
 

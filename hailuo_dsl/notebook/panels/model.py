@@ -92,8 +92,8 @@ class Row:
         percent: 0 to 100.
         since: when it was sent, seconds since the epoch; None where it is not under way.
         expected: seconds that such a clip takes, by the ledger; None where none was made yet.
-        does: what can be done with it: `cancel`, `retry`, or for one of unknown outcome `adopt`,
-            `resend` and `give_up`.
+        does: what can be done with it: `make`, `cancel`, `retry`, or for one of unknown outcome
+            `adopt`, `resend` and `give_up`.
     """
 
     id: str

@@ -14,6 +14,7 @@ function row(send, play) {
     const all = {
       clip: button("Play", () => play(it.take.clip, id), { "aria-label": `Play ${id}` }),
       preview: button("Play preview", () => play(it.take.preview, `${id}, preview`), { "aria-label": `Play the preview of ${id}` }),
+      make: button("Run this", () => send({ type: "make", id }), { "aria-label": `Run ${id} alone`, title: "Make this take alone, with what it starts from" }),
       cancel: button("Cancel", () => send({ type: "cancel", id }), { "aria-label": `Cancel ${id}`, title: "Stop waiting for it; the service still makes it" }),
       retry: button("Retry", () => send({ type: "retry", id }), { "aria-label": `Retry ${id}`, title: "Send it again; it may be paid twice" }),
       resend: button("Send again", () => send({ type: "resend", id }), { "aria-label": `Send ${id} again`, title: "It may be paid twice" }),
@@ -23,7 +24,7 @@ function row(send, play) {
     task.addEventListener("keydown", (event) => {
       if (event.key === "Enter") send({ type: "adopt", id, task: task.value });
     });
-    acts.append(all.clip, all.preview, all.cancel, all.retry, all.adopt, all.resend, all.give_up);
+    acts.append(all.clip, all.preview, all.make, all.cancel, all.retry, all.adopt, all.resend, all.give_up);
     const it = { el: make("li", { class: "hlo-row" }, name, bar, words, acts), take, bar, words, all };
     return it;
   };

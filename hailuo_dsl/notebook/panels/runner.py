@@ -93,6 +93,7 @@ class Runner(Panel):
             **super().gestures(),
             "preview": self._preview,
             "run": self._run,
+            "make": self._make,
             "send": self._send_order,
             "withdraw": self._withdraw,
             "stop": self._stop,
@@ -168,6 +169,11 @@ class Runner(Panel):
     async def _run(self, _words: Words) -> None:
         if self._state.phase is Phase.IDLE:
             await self._order()
+
+    async def _make(self, words: Words) -> None:
+        """Run one take alone, with what it starts from."""
+        if self._state.phase is Phase.IDLE:
+            await self._order(frozenset({str(words.get("id"))}))
 
     async def _resend(self, words: Words) -> None:
         """Send a take again that has failed, or whose outcome is unknown."""
@@ -332,7 +338,6 @@ class Runner(Panel):
             made = run.task.result()
             await self._look(**over, **self._end(made))
             self._on_over(made)
-        self._tell()
 
     def _end(self, made: Made) -> dict[str, Any]:
         """What the state becomes when a run has come to *made*."""

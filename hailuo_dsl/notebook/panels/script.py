@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.studio.disk import read_file
 from hailuo_dsl.studio.film import Film, film_of, read_film
+from hailuo_dsl.studio.news import place_of
 from hailuo_dsl.studio.rewrite import SUFFIX
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from hailuo_dsl.studio.asked import Asked
     from hailuo_dsl.studio.pick import Draft, Picked
 
@@ -39,9 +42,9 @@ class Script:
     text: str | None = None
 
     @property
-    def place(self) -> tuple[Path, str]:
+    def place(self) -> Hashable:
         """Names the film among all others on this machine."""
-        return (self.folder, self.name)
+        return place_of(self.folder, self.name)
 
     @property
     def path(self) -> Path:

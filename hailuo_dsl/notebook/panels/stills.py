@@ -26,21 +26,26 @@ MOST_ROWS = 300
 WIDTH = "width:220px"
 
 
-def clips_html(clips: Iterable[tuple[str, str, Path | None]]) -> str:
-    """A row a clip: what it is called, how it stands, and a player where it is there."""
+def clips_html(clips: Iterable[tuple[str, str, Path | None]], which: str = "first") -> str:
+    """A row a clip: what it is called, how it stands, and a player where it is there.
+
+    Args:
+        which: the frame that is its still, `first` or `last`.
+    """
     rows: list[tuple[str, str, str]] = []
     left, more = MOST_STILLS, 0
     for name, words, path in clips:
         if len(rows) == MOST_ROWS:
             more += 1
         else:
-            player = player_html(path, still=left > 0) if path else ""
+            player = player_html(path, which, still=left > 0) if path else ""
             rows.append((escape(name), escape(words), player))
             left -= bool(path)
     table = table_html((), rows) if rows else ""
     return table + (f"<p>and {more} more</p>" if more else "")
 
 
-def player_html(path: Path, *, still: bool = True) -> str:
+def player_html(path: Path, which: str = "first", *, still: bool = True) -> str:
     """A small player of the clip at *path* with its link."""
-    return f'<div style="{WIDTH}">{clip_html(path, inline=False, still=still, most=STILL)}</div>'
+    player = clip_html(path, inline=False, still=still, which=which, most=STILL)
+    return f'<div style="{WIDTH}">{player}</div>'

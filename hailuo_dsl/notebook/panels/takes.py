@@ -91,9 +91,10 @@ class Takes(Panel):
         yield from (it.clip for grid in self._grids() for it in grid.cells if it.clip)
 
     def html(self) -> str:
+        # The takes of a shot begin alike.
         return "".join(
-            f"<p><strong>{escape(grid.shot)}</strong></p>{clips_html(map(_told, grid.cells))}"
-            for grid in self._grids()
+            f"<p><strong>{escape(it.shot)}</strong></p>{clips_html(map(_told, it.cells), 'last')}"
+            for it in self._grids()
         )
 
     def _grids(self) -> list[Grid]:
