@@ -138,6 +138,23 @@ def test_a_control_writes_into_the_script_and_the_others_follow(open_notebook, p
     picture(desk.get_by_role("region", name="Studio"), "studio-controls")
 
 
+def test_the_shot_that_the_cursor_is_in_is_meant(open_notebook):
+    second = "\nshot moon\n  from: frames/rocket.jpg\n  > It rises.\n"
+    book = open_notebook(LOAD, SCRIPT + second, STUDIO)
+    book.run()
+    studio = book.output(2)
+    shot = studio.get_by_role("combobox", name="Shot")
+    expect(shot).to_have_value("")
+
+    studio.get_by_role("textbox", name="Script").press("Control+End")
+    expect(shot).to_have_value("moon")
+    expect(studio.get_by_text("moon, animatic")).to_be_visible()
+    studio.get_by_role("textbox", name="Script").press("Control+Home")
+    for _ in range(7):
+        studio.get_by_role("textbox", name="Script").press("ArrowDown")
+    expect(shot).to_have_value("crew")
+
+
 def test_a_script_in_a_file_is_written_as_one_types(open_notebook, page, place):
     file = place / "pier.shots"
     file.write_text(SCRIPT.partition("\n")[2])
