@@ -144,6 +144,8 @@ function build({ body, send, clips }) {
       if (shot && shot !== meant) send({ type: "select", shot });
     },
   );
+  // Were it typed into before the script is there, that would be the script.
+  script.text.readOnly = true;
   const file = make("p", { class: "hlo-note" });
   const again = button("Take what the file says", () => send({ type: "look" }), { title: "What is typed here is forgotten" });
   const mine = button("Write what is here", () => send({ type: "overwrite" }), { title: "What the other program wrote is overwritten" });
@@ -160,18 +162,19 @@ function build({ body, send, clips }) {
   body.append(make("div", { class: "hlo-studio" }, left, right), make("div", { class: "hlo-studio" }, animatic, board));
 
   async function text(now) {
-    if (now.text === token) return;
     const sent = number;
+    // Until the kernel has heard all that was typed here, it knows no newer text.
+    if (now.text === token || (now.typed[view] ?? 0) !== sent) return;
     // Its own words come back as a number; they stand here already.
-    if (token === "" && now.by === view && now.typed[view] === sent) {
+    if (token === "" && now.by === view) {
       token = now.text;
       return;
     }
-    if (now.by === view && now.typed[view] !== sent) return;
     try {
       const words = await (await clips.want(now.text)).text();
       if (number !== sent) return;
       script.put(words);
+      script.text.readOnly = false;
       token = now.text;
     } catch {
       // A newer text has come meanwhile, and its snapshot with it.
