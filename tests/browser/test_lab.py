@@ -347,7 +347,9 @@ def test_keys_on_a_control_are_no_commands_to_the_notebook(
     assert len(book.sources()) == 3
 
 
-NAMELESS = re.compile(r"- (?:button|textbox|combobox|meter|slider|progressbar)(?: \[.*\])?:?$", re.M)
+NAMELESS = re.compile(
+    r"- (?:button|textbox|combobox|meter|slider|progressbar)(?: \[.*\])?:?$", re.M
+)
 
 
 @pytest.mark.parametrize("surface", SURFACES)
