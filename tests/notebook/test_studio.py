@@ -136,7 +136,7 @@ def test_a_mistake_that_can_be_put_right_is_put_right_by_a_press(studio):
     it = studio(ONE + "  camera: tilt upp\n")
     [found] = it.snapshot["found"]
     assert found["fixes"]
-    press(it, "fix", number=found["number"])
+    press(it, "fix", number=found["number"], words=found["words"])
 
     until(lambda: it.text == ONE + "  camera: tilt up\n")
     until(lambda: "error" not in {found["kind"] for found in it.snapshot["found"]})
@@ -201,6 +201,13 @@ def test_an_animatic_is_drawn_for_a_page_that_watches(studio, place):
     assert not (place / ".hailuo" / "ledger.sqlite").exists()
 
 
+def test_pages_that_open_at_once_leave_nothing_undone(studio):
+    it = studio()
+    for _ in range(3):
+        press(it, "watch")
+    until(lambda: it.snapshot["of"] == "lift-off")
+
+
 def test_without_a_page_nothing_is_drawn(studio, place):
     it = studio()
     types(it, TWO)
@@ -262,6 +269,76 @@ def test_a_file_that_is_no_text_is_refused_and_left_alone(place):
 
     until(lambda: "is not UTF-8" in it.snapshot["error"])
     assert file.read_bytes() == b"shot \xff\n"
+
+
+def test_a_byte_order_mark_stays_where_a_page_drops_it(place):
+    file = place / "pier.shots"
+    file.write_text(ONE, encoding="utf-8-sig")
+    it = Studio(file)
+    types(it, TWO)
+    until(lambda: "crew" in file.read_text())
+
+    assert file.read_text(encoding="utf-8") == "\ufeff" + TWO
+
+
+def test_what_was_typed_is_forgotten_also_where_the_file_is_what_it_was(place):
+    file = place / "pier.shots"
+    file.write_text(ONE)
+    it = Studio(file)
+    file.write_text(ONE.replace("climbs", "falls"))
+    types(it, TWO)
+    until(lambda: it.snapshot["changed"])
+    file.write_text(ONE)
+    press(it, "look")
+    until(lambda: it.snapshot["by"] == "")
+
+    assert pulled(it, it.snapshot["text"]) == ONE
+
+
+def test_a_script_that_cannot_be_read_is_looked_for_again_by_a_page(place):
+    it = Studio("pier.shots", folder=place)
+    line = listened(it)
+    press(it, "watch")
+    until(lambda: line.snapshots and "pier.shots" in line.snapshots[-1]["error"])
+
+    (place / "pier.shots").write_text(ONE)
+    press(it, "watch")
+    until(lambda: controls(it))
+    assert it.snapshot["error"] == ""
+    assert pulled(it, it.snapshot["text"]) == ONE
+
+
+def test_a_slow_look_is_not_shown_after_a_newer_one(studio):
+    it = studio()
+    many = "".join(ONE.replace("lift-off", f"lift-off-{number}") for number in range(1500))
+    it.text = many
+    until(lambda: it.text == many)
+    it.text = TWO
+    until(lambda: it.snapshot["board"] == "board-2")
+
+    assert controls(it)["shots"] == ["lift-off", "crew"]
+    assert "crew" in pulled(it, "board-2")
+
+
+def test_a_mistake_is_at_its_place_only_while_the_text_is_what_was_read(studio):
+    it = studio(ONE.replace("512P", "513P"))
+    line = listened(it)
+    types(it, "\n" + ONE.replace("512P", "513P"))
+    until(lambda: [found["line"] for found in it.snapshot["found"]] == [4])
+
+    told = [(snapshot["read"], snapshot["found"][0]["line"]) for snapshot in line.snapshots]
+    assert told[0] == (False, 3)
+    assert told[-1] == (True, 4)
+
+
+def test_another_mistake_than_the_one_that_was_seen_is_not_put_right(studio):
+    it = studio(ONE + "  camera: tilt upp\n")
+    [seen] = it.snapshot["found"]
+    types(it, ONE + "  camera: pan lleft\n")
+    press(it, "fix", number=seen["number"], words=seen["words"])
+
+    until(lambda: "not there any more" in it.snapshot["error"])
+    assert it.text == ONE + "  camera: pan lleft\n"
 
 
 def test_what_was_asked_beside_a_film_is_asked_of_its_studio(place):

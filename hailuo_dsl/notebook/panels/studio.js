@@ -107,7 +107,7 @@ function mistake(send, go) {
     const kind = make("strong");
     const words = make("span");
     const help = make("span", { class: "hlo-help" });
-    const fix = button("Fix", () => send({ type: "fix", number: it.number }));
+    const fix = button("Fix", () => send({ type: "fix", number: it.number, words: it.words }));
     const el = make("li", { class: "hlo-found" }, kind, " ", place, " ", words, " ", help, " ", fix);
     return {
       el,
@@ -197,12 +197,12 @@ function build({ body, send, clips }) {
     draw(now) {
       meant = now.controls?.shot ?? "";
       places = now.places;
-      text(now).then(() => token === now.text && script.mark(now.found));
+      text(now).then(() => token === now.text && script.mark(now.read ? now.found : []));
       say(file, now.file ? `Written to ${now.file} as you type.` : "");
       show(file, Boolean(now.file) && !now.changed);
       show(apart, now.changed);
       keyed(found, now.found, (it) => it.number, mistake(send, script.go), (it, mistake) => it.draw(mistake));
-      show(fine, now.found.length === 0 && !now.error);
+      show(fine, Boolean(now.board) && now.found.length === 0 && !now.error);
       shot.draw(now.controls);
       storyboard(now.board);
       screen.load(now.animatic, `Animatic of ${now.of}`);

@@ -11,7 +11,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hailuo_dsl.ground.fix import edited
+from hailuo_dsl.ground.fix import MARK, edited
 from hailuo_dsl.ground.trouble import Trouble
 from hailuo_dsl.notebook.panels.base import PREVIEWS, module
 from hailuo_dsl.notebook.panels.controls import Choosing, ShotControls
@@ -98,6 +98,7 @@ class Studio(ShotControls):
             "by": state.by,
             "typed": dict(state.typed),
             "changed": state.changed,
+            "read": self._text == self._before,
             "file": "" if self._script.text is not None else self._script.path.name,
             "places": places(film) if film else [],
             "found": found_data(film.compiled.report) if film else [],
@@ -129,14 +130,19 @@ class Studio(ShotControls):
     async def _watch(self, _words: Words) -> None:
         """A page has opened; what it sees is drawn from now on."""
         self._show(watched=True)
-        self._animate()
+        if self._state.look is None:
+            # It may be there by now; if not, that is to be said to this page too.
+            await self._look()
+        else:
+            self._animate()
 
     async def _edit(self, words: Words) -> None:
         """Take what is typed, and read it once no more comes."""
         text, view, number = str(words.get("text")), str(words.get("view")), words.get("number")
-        # A page knows one kind of line end; the file keeps its own.
+        # A page knows one kind of line end, and no byte order mark; the file keeps its own.
         end = "\r\n" if "\r\n" in self._before else "\n"
-        self._text = text.replace("\r\n", "\n").replace("\n", end)
+        mark = MARK * self._before.startswith(MARK)
+        self._text = mark + text.replace("\r\n", "\n").replace("\n", end)
         typed = {**self._state.typed, view: number if isinstance(number, int) else 0}
         self._show(
             typed=dict(list(typed.items())[-MOST_VIEWS:]), by=view, version=self._state.version + 1
@@ -153,7 +159,8 @@ class Studio(ShotControls):
         number = words.get("number")
         mistakes = dict(enumerate(film.compiled.report))
         found = mistakes.get(number) if isinstance(number, int) else None
-        if found is None or not _is_own(found, film.compiled.report) or found.fix is None:
+        is_seen = found is not None and found.message == words.get("words")
+        if not is_seen or not _is_own(found, film.compiled.report) or found.fix is None:
             raise Trouble("that mistake is not there any more")
         await self._write(edited(self._text, found.fix.edits))
 
@@ -181,7 +188,8 @@ class Studio(ShotControls):
 
     async def _look(self, **changes: Any) -> Look:
         before = self._text
-        found = await super()._look(**changes, sight=self._state.sight + 1)
+        found = await super()._look(**changes)
+        self._show(sight=self._state.sight + 1)
         if self._text != before:
             self._show(by="", version=self._state.version + 1)
         self._animate()
@@ -189,6 +197,7 @@ class Studio(ShotControls):
 
     async def _look_again(self, words: Words) -> None:
         if self._text != self._before:
+            self._text = self._before
             self._show(by="", version=self._state.version + 1, changed=False)
         await super()._look_again(words)
 
@@ -197,13 +206,15 @@ class Studio(ShotControls):
         if self._animating:
             self._animating.cancel()
         if self._state.watched:
-            work = self._guarded(self._animated())
-            self._animating = asyncio.get_running_loop().create_task(work)
+            self._animating = asyncio.get_running_loop().create_task(self._animated_soon())
+
+    async def _animated_soon(self) -> None:
+        await asyncio.sleep(PAUSE)
+        await self._guarded(self._animated())
 
     async def _animated(self) -> None:
         from hailuo_dsl.studio.preview import preview
 
-        await asyncio.sleep(PAUSE)
         look = self._state.look
         if look is None or not look.is_sound:
             return
