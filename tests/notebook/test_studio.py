@@ -245,6 +245,21 @@ def test_a_file_that_was_changed_elsewhere_is_left_alone_until_one_says_so(place
     assert file.read_text() == TWO
 
 
+def test_what_another_program_writes_while_one_looks_is_not_overwritten(place):
+    file = place / "pier.shots"
+    file.write_text(ONE)
+    it = Studio(file)
+    many = "".join(ONE.replace("lift-off", f"lift-off-{number}") for number in range(1000))
+    types(it, many)
+    until(lambda: file.read_text() == many)
+    file.write_text(TWO)
+    until(lambda: it.snapshot["board"] == "board-1")
+    types(it, many + "# mine", 2)
+
+    until(lambda: it.snapshot["changed"])
+    assert file.read_text() == TWO
+
+
 def test_what_could_not_be_written_can_be_forgotten(place):
     file = place / "pier.shots"
     file.write_text(ONE)

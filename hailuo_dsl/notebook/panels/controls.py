@@ -148,12 +148,12 @@ class ShotControls(Panel):
         text = with_move(self._text, shot, said, together=bool(words.get("together")))
         await self._write(text)
 
-    async def _look(self, **changes: Any) -> Look:
+    async def _look(self, *, take: bool = True, **changes: Any) -> Look:
         # One after another: what an older look sees must not be shown after what a newer one did.
         async with self._looking:
             found = await super()._look(**changes)
             before = self._before
-            text = await asyncio.to_thread(self._script.read)
+            text = await asyncio.to_thread(self._script.read) if take else before
             if self._before == before:
                 self._take(text)
         return found
@@ -183,7 +183,8 @@ class ShotControls(Panel):
         async with self._writing:
             self._script = await asyncio.to_thread(self._script.with_text, text, self._before)
             self._before = text
-        await self._look()
+        # What another program writes by then is not known to who types on.
+        await self._look(take=False)
         self._tell(text)
         self._on_text(text)
 

@@ -155,12 +155,10 @@ class Studio(ShotControls):
 
     async def _fix(self, words: Words) -> None:
         """Put one mistake right, as its diagnostic says it can be."""
-        film = await self._current()
-        number = words.get("number")
-        mistakes = dict(enumerate(film.compiled.report))
-        found = mistakes.get(number) if isinstance(number, int) else None
-        is_seen = found is not None and found.message == words.get("words")
-        if not is_seen or not _is_own(found, film.compiled.report) or found.fix is None:
+        report = (await self._current()).compiled.report
+        seen = (words.get("number"), words.get("words"))
+        found = next((it for at, it in enumerate(report) if (at, it.message) == seen), None)
+        if found is None or found.fix is None or not _is_own(found, report):
             raise Trouble("that mistake is not there any more")
         await self._write(edited(self._text, found.fix.edits))
 
