@@ -7,10 +7,11 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from hailuo_dsl.ground.render import render
 from hailuo_dsl.job.model import UNDER_WAY, Stage
 from hailuo_dsl.notebook.model import Phase
 from hailuo_dsl.notebook.panels.base import plural, short
-from hailuo_dsl.notebook.panels.model import BUSY
+from hailuo_dsl.notebook.panels.model import BUSY, playable
 from hailuo_dsl.notebook.panels.stills import clips_html
 from hailuo_dsl.notebook.show import message_html
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from hailuo_dsl.job.model import Take
     from hailuo_dsl.notebook.panels.model import Order, Row, Running
+    from hailuo_dsl.studio.film import Film
+    from hailuo_dsl.studio.shoot import Made
 
 MOST_ROWS = 100
 """Takes that are shown one by one; of more, those that need an eye come first."""
@@ -164,3 +167,20 @@ def runner_html(state: Running) -> str:
 
 def _said(row: Row) -> str:
     return ": ".join(filter(None, (row.stage, row.words)))
+
+
+def ended(made: Made, film: Film | None) -> Mapping[str, Any]:
+    """What changes in a runner's state when a run of *film* has come to *made*."""
+    from hailuo_dsl.studio.told import told_of
+
+    done = [it for it in made.outcome.takes if it.stage is Stage.DONE and it.path]
+    first = playable(done[0].path) if done else None
+    wrong = " Not every clip is there; each row says why." * bool(made.outcome.exit_code)
+    sources = film.compiled.report.sources if film else {}
+    told = told_of(made.outcome.takes, film) if film else ()
+    return {
+        "says": f"{plural(len(done), 'clip')} ready.{wrong}",
+        "told": "\n\n".join(render(it, sources) for it in told),
+        "error": made.trouble,
+        **({"player": first.token} if first else {}),
+    }

@@ -12,12 +12,12 @@ import time
 from typing import TYPE_CHECKING, Any, Unpack
 
 from hailuo_dsl.ground.trouble import Trouble
-from hailuo_dsl.job.model import UNDER_WAY, Stage
+from hailuo_dsl.job.model import UNDER_WAY
 from hailuo_dsl.notebook.model import Phase
 from hailuo_dsl.notebook.panels.base import PREVIEWS, Panel, module, plural
 from hailuo_dsl.notebook.panels.look import look
 from hailuo_dsl.notebook.panels.model import Order, Running, playable
-from hailuo_dsl.notebook.panels.page import runner_data, runner_html
+from hailuo_dsl.notebook.panels.page import ended, runner_data, runner_html
 from hailuo_dsl.notebook.panels.script import script_of
 from hailuo_dsl.notebook.panels.settling import adopted, given_up, left
 from hailuo_dsl.notebook.work import key_of, shooting, under_way
@@ -336,23 +336,6 @@ class Runner(Panel):
             raise error
         else:
             made = run.task.result()
-            await self._look(**over, **self._end(made))
+            film = self._state.look.film if self._state.look else None
+            await self._look(**over, **ended(made, film))
             self._on_over(made)
-
-    def _end(self, made: Made) -> dict[str, Any]:
-        """What the state becomes when a run has come to *made*."""
-        from hailuo_dsl.ground.render import render
-        from hailuo_dsl.studio.told import told_of
-
-        done = [it for it in made.outcome.takes if it.stage is Stage.DONE and it.path]
-        first = playable(done[0].path) if done else None
-        wrong = " Not every clip is there; each row says why." * bool(made.outcome.exit_code)
-        film = self._state.look.film if self._state.look else None
-        sources = film.compiled.report.sources if film else {}
-        told = told_of(made.outcome.takes, film) if film else ()
-        return {
-            "says": f"{plural(len(done), 'clip')} ready.{wrong}",
-            "told": "\n\n".join(render(it, sources) for it in told),
-            "error": made.trouble,
-            "player": first.token if first else self._state.player,
-        }
