@@ -243,6 +243,23 @@ def test_a_take_is_picked_and_the_script_says_so(open_notebook, picture, place):
     picture(shown, "takes")
 
 
+@pytest.mark.parametrize("kind", ["ShotControls", "Runner", "Takes", "ReelPanel"])
+def test_every_widget_is_whole_where_all_is_made(open_notebook, picture, place, kind):
+    vary = "shot crew\n  vary time: dawn | dusk\n  takes: 2\n"
+    script = SCRIPT.partition("\n")[2].replace("shot crew\n", vary)
+    (place / "launch.shots").write_text(script.replace("looks up", "looks up at {time}"))
+    makes = "import hailuo_dsl\nhailuo_dsl.Film.read('launch.shots').run_sync(job_seconds=0.2)\n''"
+    opens = f"from hailuo_dsl.notebook import {kind}\n{kind}('launch.shots')"
+    book = open_notebook(makes, opens)
+    book.run()
+    shown = book.output(1)
+
+    expect(shown.get_by_role("region")).to_be_visible()
+    for video in shown.get_by_role("region").locator("video").all():
+        until(lambda video=video: not video.is_visible() or video.evaluate("it => it.readyState"))
+    picture(shown, f"made-{kind}")
+
+
 def test_other_cells_run_meanwhile_also_one_that_blocks(open_notebook, place):
     blocks = "import pathlib, time\nwhile not pathlib.Path('go').exists(): time.sleep(0.05)\n'gone'"
     book = open_notebook(LOAD, SCRIPT, RUNNER.format(seconds=LONG), blocks)

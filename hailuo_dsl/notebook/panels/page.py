@@ -131,7 +131,9 @@ def _run_note(state: Running) -> str:
     """Whose price it is, and what stands beside the script in the ledger."""
     if state.look is None:
         return ""
-    total = state.look.bill.total if state.look.bill else ""
+    # An offer tells whose price it is itself.
+    asks = state.phase is Phase.ASKING
+    total = state.look.bill.total if state.look.bill and not asks else ""
     beside = state.look.beside
     lost = (
         f"{plural(beside, 'take')} of unknown outcome, of other scripts or of shots that have"
