@@ -132,6 +132,7 @@ function build({ body, send, clips }) {
   let token = ""; // of the text that is shown; empty while one's own is under way
   let places = [];
   let meant = "";
+  let last = null; // the snapshot that is shown
 
   const script = editor(
     (text) => {
@@ -197,7 +198,8 @@ function build({ body, send, clips }) {
     draw(now) {
       meant = now.controls?.shot ?? "";
       places = now.places;
-      text(now).then(() => token === now.text && script.mark(now.read ? now.found : []));
+      last = now;
+      text(now).then(() => token === last.text && script.mark(last.read ? last.found : []));
       say(file, now.file ? `Written to ${now.file} as you type.` : "");
       show(file, Boolean(now.file) && !now.changed);
       show(apart, now.changed);

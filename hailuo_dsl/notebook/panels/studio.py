@@ -188,7 +188,7 @@ class Studio(ShotControls):
         before = self._text
         found = await super()._look(**changes)
         self._show(sight=self._state.sight + 1)
-        if self._text != before:
+        if before != self._text == self._before:
             self._show(by="", version=self._state.version + 1)
         self._animate()
         return found
