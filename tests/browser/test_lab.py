@@ -86,7 +86,7 @@ def test_a_cell_is_coloured_as_a_script(open_notebook, page):
 def test_a_mistake_shows_as_it_is_typed_at_its_place(open_notebook, page, picture):
     book = open_notebook(LOAD, SCRIPT, STUDIO)
     book.run()
-    studio = book.output(2)
+    studio = book.output(2).get_by_role("region", name="Studio")
     script = studio.get_by_role("textbox", name="Script")
     expect(studio.get_by_text("No mistakes.")).to_be_visible()
     expect(studio.locator("mark").first).to_have_text("[dolly in]")
@@ -108,7 +108,7 @@ def test_a_mistake_shows_as_it_is_typed_at_its_place(open_notebook, page, pictur
 def test_the_coloured_letters_lie_where_those_that_are_typed_do(open_notebook):
     book = open_notebook(LOAD, SCRIPT, STUDIO)
     book.run()
-    studio = book.output(2)
+    studio = book.output(2).get_by_role("region", name="Studio")
     script = studio.get_by_role("textbox", name="Script")
     script.fill(SCRIPT + "  > " + "a long and winding road, 一条很长的路, " * 30)
 
@@ -142,7 +142,7 @@ def test_the_shot_that_the_cursor_is_in_is_meant(open_notebook):
     second = "\nshot moon\n  from: frames/rocket.jpg\n  > It rises.\n"
     book = open_notebook(LOAD, SCRIPT + second, STUDIO)
     book.run()
-    studio = book.output(2)
+    studio = book.output(2).get_by_role("region", name="Studio")
     shot = studio.get_by_role("combobox", name="Shot")
     expect(shot).to_have_value("")
 
@@ -160,7 +160,7 @@ def test_a_script_in_a_file_is_written_as_one_types(open_notebook, page, place):
     file.write_text(SCRIPT.partition("\n")[2])
     book = open_notebook("from hailuo_dsl.notebook import Studio\nStudio('pier.shots')")
     book.run()
-    studio = book.output(0)
+    studio = book.output(0).get_by_role("region", name="Studio")
     script = studio.get_by_role("textbox", name="Script")
     expect(script).to_have_value(re.compile("shot crew"))
 
@@ -174,7 +174,7 @@ def test_a_script_in_a_file_is_written_as_one_types(open_notebook, page, place):
     page.keyboard.type("# mine\n")
     expect(studio.get_by_text("was changed elsewhere")).to_be_visible()
     assert "# mine" not in file.read_text()
-    studio.get_by_role("button", name="Take what the file says").click()
+    studio.get_by_role("button", name="Take the other version").click()
     expect(script).to_have_value(re.compile("waves"))
     assert "# mine" not in script.input_value()
 

@@ -251,6 +251,32 @@ def test_an_edit_in_one_panel_is_seen_in_the_others(place):
     assert "takes: 3" in takes.text
 
 
+def test_what_no_page_shows_any_more_follows_when_one_does_again(place):
+    runner, takes = Runner(SCRIPT, folder=place), Takes(SCRIPT, folder=place)
+    press(takes, "watch")
+    press(takes, "unwatch")
+    until(lambda: takes.beat >= 2)
+    runner.text = SCRIPT.replace("takes: 2", "takes: 3")
+    until(lambda: len(runner.snapshot["takes"]) == 4)
+    assert len(takes.snapshot["shots"][0]["cells"]) == 2
+    press(takes, "watch")
+
+    until(lambda: len(takes.snapshot["shots"][0]["cells"]) == 3)
+
+
+def test_what_went_wrong_stands_until_something_else_is_tried(panel):
+    it = panel()
+    press(it, "fly")
+    until(lambda: it.snapshot["error"])
+    press(it, "watch")
+    press(it, "need", item="nothing")
+    until(lambda: it.beat >= 3)
+    assert it.snapshot["error"]
+    press(it, "look")
+
+    until(lambda: not it.snapshot["error"])
+
+
 def test_a_snapshot_is_plain_json(panel):
     it = panel()
 

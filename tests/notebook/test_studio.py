@@ -312,9 +312,9 @@ def test_what_was_typed_is_forgotten_also_where_the_file_is_what_it_was(place):
 
 def test_a_script_that_cannot_be_read_is_looked_for_again_by_a_page(place):
     it = Studio("pier.shots", folder=place)
-    line = listened(it)
     press(it, "watch")
-    until(lambda: line.snapshots and "pier.shots" in line.snapshots[-1]["error"])
+    until(lambda: it.beat)
+    assert "pier.shots" in it.snapshot["error"]
 
     (place / "pier.shots").write_text(ONE)
     press(it, "watch")
@@ -377,3 +377,24 @@ def test_the_desk_is_all_panels_on_one_film(place):
     until(lambda: "pick: 2" in desk.studio.text)
     until(lambda: "pick: 2" in pulled(desk.studio, desk.studio.snapshot["text"]))
     assert repr(desk).splitlines()[0] == "<Studio launch: idle>"
+
+
+def test_a_pick_that_is_made_while_one_types_is_not_written_over(place):
+    script = TWO.replace("  > She smiles.", "  takes: 2\n  > She smiles.")
+    desk = ShotDesk(script, name="launch", folder=place)
+    desk.studio._script = desk.studio._script.following(script.replace("takes: 2", "takes: 3"))
+    types(desk.studio, script + "# mine\n")
+
+    until(lambda: desk.studio.snapshot["changed"])
+    press(desk.studio, "overwrite")
+    until(lambda: desk.takes.text == script + "# mine\n")
+
+
+def test_a_text_that_is_in_no_file_is_kept_on_the_page(studio, place):
+    it = studio()
+    types(it, ONE.replace("climbs", "<b>climbs</b>"))
+    until(lambda: "&lt;b&gt;climbs" in it.static_html())
+    (place / "pier.shots").write_text(ONE)
+
+    assert "<summary>the script" in it.static_html()
+    assert "<summary>the script" not in Studio(place / "pier.shots").static_html()

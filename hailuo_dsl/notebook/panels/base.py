@@ -45,6 +45,9 @@ PREVIEWS = Path("out", "preview")
 BEAT = 1.0
 """Seconds between two signs of life while something is under way."""
 
+QUIET = frozenset({"need", "watch", "unwatch", "select"})
+"""What a page asks for by itself, or only points at: what went wrong still stands."""
+
 MOST_WORDS = 160
 """Letters of a message in a row; the end of a run says all of it."""
 
@@ -90,6 +93,9 @@ class Panel(anywidget.AnyWidget):
         self._task: asyncio.Task[Any] | None = None
         self._pace = Pace(self._draw)
         self._kept: list[Kept] = []
+        self._looking = asyncio.Lock()
+        self._views = 0
+        self._was_seen = self._is_stale = False
         self._name = secrets.token_hex(4)
         super().__init__()
         self._first_look()
@@ -100,7 +106,12 @@ class Panel(anywidget.AnyWidget):
 
     def gestures(self) -> Mapping[str, Gesture]:
         """What the page may ask for, by the message's type."""
-        return {"need": self._need, "look": self._look_again}
+        return {
+            "need": self._need,
+            "look": self._look_again,
+            "watch": self._opened,
+            "unwatch": self._closed,
+        }
 
     def data(self) -> Mapping[str, Any]:
         """What the page is told beside the phase and the words, as JSON."""
@@ -174,7 +185,7 @@ class Panel(anywidget.AnyWidget):
         gesture = self.gestures().get(str(words.get("type")))
         if gesture is None:
             raise Trouble(f"the page asked for `{words.get('type')}`, which nobody here knows")
-        if self._state.error and words["type"] != "need":
+        if self._state.error and words["type"] not in QUIET:
             self._show(error="")
         await gesture(words)
 
@@ -216,12 +227,25 @@ class Panel(anywidget.AnyWidget):
         Raises:
             Trouble: the script or its ledger cannot be read.
         """
-        found = await asyncio.to_thread(self._looked)
-        self._show(look=found, **changes)
+        # One after another: an older look must not be shown after a newer one.
+        async with self._looking:
+            found = await asyncio.to_thread(self._looked)
+            self._show(look=found, **changes)
         return found
 
     async def _look_again(self, _words: Words) -> None:
         await self._look()
+
+    async def _opened(self, _words: Words) -> None:
+        """A page shows the panel."""
+        self._was_seen, self._views = True, self._views + 1
+        if self._is_stale:
+            self._is_stale = False
+            await self._caught_up()
+
+    async def _closed(self, _words: Words) -> None:
+        """A page does not show it any more."""
+        self._views = max(0, self._views - 1)
 
     async def _follow(self, text: str) -> None:
         self._script = self._script.following(text)
@@ -235,7 +259,10 @@ class Panel(anywidget.AnyWidget):
     def _news(self, text: str | None) -> None:
         if text is not None:
             self._script = self._script.following(text)
-        begin(self._guarded(self._caught_up()))
+        # What nobody sees any more, as its cell was run again, is not looked at for each letter.
+        self._is_stale = self._was_seen and not self._views
+        if not self._is_stale:
+            begin(self._guarded(self._caught_up()))
 
     async def _caught_up(self) -> None:
         """Show what has changed elsewhere."""

@@ -83,7 +83,7 @@ class ShotControls(Panel):
         self._on_text = on_text
         # What the script is known to say, and what it is to say; they part while one types.
         self._before = self._text = ""
-        self._writing, self._looking = asyncio.Lock(), asyncio.Lock()
+        self._writing = asyncio.Lock()
         super().__init__(script_of(script, name, folder, asked), self._at_first(shot))
 
     def _at_first(self, shot: str | None) -> Choosing:
@@ -149,13 +149,11 @@ class ShotControls(Panel):
         await self._write(text)
 
     async def _look(self, *, take: bool = True, **changes: Any) -> Look:
-        # One after another: what an older look sees must not be shown after what a newer one did.
-        async with self._looking:
-            found = await super()._look(**changes)
-            before = self._before
-            text = await asyncio.to_thread(self._script.read) if take else before
-            if self._before == before:
-                self._take(text)
+        found = await super()._look(**changes)
+        before = self._before
+        text = await asyncio.to_thread(self._script.read) if take else before
+        if self._before == before:
+            self._take(text)
         return found
 
     async def _look_again(self, words: Words) -> None:

@@ -14,6 +14,8 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from hailuo_dsl.notebook.show import message_html, words_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -52,7 +54,10 @@ class Kept:
                 self._handle.update(self._bundle(), raw=True)
 
     def _made(self) -> str:
-        return "".join(it.kept_html() for it in self._panels)
+        try:
+            return "".join(it.kept_html() for it in self._panels)
+        except Exception as error:
+            return message_html(words_of(error))
 
     def _bundle(self) -> dict[str, str]:
         return {"text/plain": "\n".join(map(repr, self._panels)), "text/html": self._html}

@@ -41,6 +41,7 @@ function keyed(parent, items, keyOf, create, update) {
   const wanted = new Set(items.map(keyOf));
   for (const [key, it] of known) {
     if (!wanted.has(key)) {
+      show(it.el, false);
       it.el.remove();
       it.close?.();
       known.delete(key);
@@ -67,7 +68,7 @@ function puller(model) {
     if (asked === null) return;
     if (!waiting.has(asked)) return next();
     model.send({ type: "need", item: asked });
-    timer = setTimeout(next, 30000);
+    timer = setTimeout(() => settle(asked, (it) => it.reject(new Error("No word from the kernel."))), 30000);
   };
   const settle = (token, how) => {
     for (const each of waiting.get(token) ?? []) how(each);
@@ -216,9 +217,11 @@ function panel({ model, el }, title, build) {
   model.on("change:beat", alive);
   el.append(root);
   draw();
+  model.send({ type: "watch" });
   return () => {
     clearInterval(timer);
     hides.remove();
+    model.send({ type: "unwatch" });
     model.off("change:snapshot", changed);
     model.off("change:beat", alive);
     parts?.close?.();

@@ -23,7 +23,7 @@ ScriptLike: TypeAlias = "str | os.PathLike[str] | Film"
 
 
 class Changed(Trouble):
-    """A script's file says something else than what is known of it."""
+    """A script says something else than what is known of it."""
 
 
 @dataclass(frozen=True)
@@ -83,18 +83,18 @@ class Script:
         """This script saying *text*; a file is written, in the line ends that it has.
 
         Args:
-            before: what the file is known to say; where it says something else, it is left alone.
+            before: what it is known to say; where it says something else, it is left alone.
 
         Raises:
-            Changed: the file says something else.
+            Changed: it says something else.
             Trouble: it cannot be read or written.
         """
         from hailuo_dsl.studio.rewrite import rewrite
 
-        if self.text is not None:
-            return replace(self, text=text)
         if self.read() != before:
             raise Changed(f"{self.path.name} was changed elsewhere since it was read here")
+        if self.text is not None:
+            return replace(self, text=text)
         if text != before:
             rewrite(self.path, text.encode())
         return self

@@ -148,9 +148,9 @@ function build({ body, send, clips }) {
   // Were it typed into before the script is there, that would be the script.
   script.text.readOnly = true;
   const file = make("p", { class: "hlo-note" });
-  const again = button("Take what the file says", () => send({ type: "look" }), { title: "What is typed here is forgotten" });
-  const mine = button("Write what is here", () => send({ type: "overwrite" }), { title: "What the other program wrote is overwritten" });
-  const apart = make("div", { class: "hlo-bar", role: "group", "aria-label": "The file was changed elsewhere" }, again, mine);
+  const again = button("Take the other version", () => send({ type: "look" }), { title: "What is typed here is forgotten" });
+  const mine = button("Keep this version", () => send({ type: "overwrite" }), { title: "What was written elsewhere is overwritten" });
+  const apart = make("div", { class: "hlo-bar", role: "group", "aria-label": "The script was changed elsewhere" }, again, mine);
   const found = make("ul", { class: "hlo-list", "aria-label": "Mistakes", "aria-live": "polite" });
   const fine = make("p", { class: "hlo-note" }, "No mistakes.");
   const shot = controls(send);
@@ -192,16 +192,14 @@ function build({ body, send, clips }) {
       // The next snapshot names what is there to see by then.
     }
   }
-  send({ type: "watch" });
-
   return {
     draw(now) {
       meant = now.controls?.shot ?? "";
       places = now.places;
       last = now;
       text(now).then(() => token === last.text && script.mark(last.read ? last.found : []));
-      say(file, now.file ? `Written to ${now.file} as you type.` : "");
-      show(file, Boolean(now.file) && !now.changed);
+      say(file, now.file ? `Written to ${now.file} as you type.` : now.loose ? "In no file: copy it into a cell or a file before the kernel ends." : "");
+      show(file, Boolean(file.textContent) && !now.changed);
       show(apart, now.changed);
       keyed(found, now.found, (it) => it.number, mistake(send, script.go), (it, mistake) => it.draw(mistake));
       show(fine, Boolean(now.board) && now.found.length === 0 && !now.error);

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hailuo_dsl.ground.fix import MARK, edited
 from hailuo_dsl.ground.trouble import Trouble
-from hailuo_dsl.notebook.panels.base import PREVIEWS, module
+from hailuo_dsl.notebook.panels.base import PREVIEWS, module, short
 from hailuo_dsl.notebook.panels.controls import Choosing, ShotControls
 from hailuo_dsl.notebook.panels.model import Sheet, playable
 from hailuo_dsl.notebook.panels.script import Changed
 from hailuo_dsl.notebook.show import storyboard_html
+from hailuo_dsl.studio.reprs_clip import relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -36,6 +39,9 @@ PAUSE = 0.7
 MOST_FOUND = 50
 """Mistakes that are shown one by one."""
 
+MOST_KEPT = 60_000
+"""Letters of a script that are kept for a page without a kernel."""
+
 MOST_VIEWS = 8
 """Views of one studio whose typing is kept apart."""
 
@@ -50,7 +56,6 @@ class Editing(Choosing):
         version: grows with every text.
         sight: grows with every look; another board may be there to see.
         changed: the file was changed elsewhere, and what is typed here is not written.
-        watched: a page shows the studio; animatics are drawn for it.
         animatic: of the shot that is meant.
         of: the id of what it shows.
         drawing: one is being drawn.
@@ -61,7 +66,6 @@ class Editing(Choosing):
     version: int = 0
     sight: int = 0
     changed: bool = False
-    watched: bool = False
     animatic: Playable | None = None
     of: str = ""
     drawing: bool = False
@@ -81,7 +85,6 @@ class Studio(ShotControls):
     def gestures(self) -> Mapping[str, Gesture]:
         return {
             **super().gestures(),
-            "watch": self._watch,
             "edit": self._edit,
             "fix": self._fix,
             "overwrite": self._overwrite,
@@ -99,7 +102,8 @@ class Studio(ShotControls):
             "typed": dict(state.typed),
             "changed": state.changed,
             "read": self._text == self._before,
-            "file": "" if self._script.text is not None else self._script.path.name,
+            "file": self._script.path.name if self._script.text is None and film else "",
+            "loose": self._script.text is not None,
             "places": places(film) if film else [],
             "found": found_data(film.compiled.report) if film else [],
             "board": self._board_token if film else "",
@@ -117,6 +121,13 @@ class Studio(ShotControls):
         if state.animatic:
             yield state.animatic
 
+    def html(self) -> str:
+        """Its board, and a text that is in no file: the kernel alone has it."""
+        if self._script.text is None:
+            return super().html()
+        text = f"<pre>{escape(short(self._text, MOST_KEPT))}</pre>"
+        return f"{super().html()}<details><summary>the script</summary>{text}</details>"
+
     @property
     def _text_token(self) -> str:
         return f"text-{self._state.version}"
@@ -127,12 +138,12 @@ class Studio(ShotControls):
 
     # What follows runs on the loop thread.
 
-    async def _watch(self, _words: Words) -> None:
+    async def _opened(self, words: Words) -> None:
         """A page has opened; what it sees is drawn from now on."""
-        self._show(watched=True)
+        await super()._opened(words)
         if self._state.look is None:
-            # It may be there by now; if not, that is to be said to this page too.
-            await self._look()
+            # It may be there by now.
+            await self._look(error="")
         else:
             self._animate()
 
@@ -143,7 +154,8 @@ class Studio(ShotControls):
         end = "\r\n" if "\r\n" in self._before else "\n"
         mark = MARK * self._before.startswith(MARK)
         self._text = mark + text.replace("\r\n", "\n").replace("\n", end)
-        typed = {**self._state.typed, view: number if isinstance(number, int) else 0}
+        others = {name: it for name, it in self._state.typed.items() if name != view}
+        typed = {**others, view: number if isinstance(number, int) else 0}
         self._show(
             typed=dict(list(typed.items())[-MOST_VIEWS:]), by=view, version=self._state.version + 1
         )
@@ -203,7 +215,7 @@ class Studio(ShotControls):
         """Draw an animatic of the shot that is meant, unless something else is to be seen first."""
         if self._animating:
             self._animating.cancel()
-        if self._state.watched:
+        if self._views:
             self._animating = asyncio.get_running_loop().create_task(self._animated_soon())
 
     async def _animated_soon(self) -> None:
@@ -264,7 +276,7 @@ def _found(report: Report) -> Iterator[dict[str, Any]]:
             "words": it.message,
             "label": it.label,
             "help": it.help,
-            "file": "" if place else it.span.file,
+            "file": "" if place else relative(Path(it.span.file)),
             "fixes": _is_own(it, report) and it.fix is not None,
             **place,
         }
