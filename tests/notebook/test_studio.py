@@ -320,7 +320,7 @@ def test_a_script_that_cannot_be_read_is_looked_for_again_by_a_page(place):
     press(it, "watch")
     until(lambda: controls(it))
     assert it.snapshot["error"] == ""
-    assert pulled(it, it.snapshot["text"]) == ONE
+    until(lambda: pulled(it, it.snapshot["text"]) == ONE)
 
 
 def test_a_slow_look_is_not_shown_after_a_newer_one(studio):
