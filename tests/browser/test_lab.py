@@ -166,7 +166,8 @@ def test_a_script_in_a_file_is_written_as_one_types(open_notebook, page, place):
 
     script.press("Control+End")
     page.keyboard.type("  camera: shake\n")
-    until(lambda: file.read_text().endswith("  camera: shake\n"))
+    # The new line is indented as the one before it.
+    until(lambda: file.read_text().endswith("  camera: shake\n  "))
 
     # Another program writes it too.
     file.write_text(file.read_text().replace("smiles", "waves"))

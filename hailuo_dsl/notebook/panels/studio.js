@@ -66,6 +66,13 @@ function editor(changed, moved) {
     changed(text.value);
   });
   for (const event of ["keyup", "click"]) text.addEventListener(event, () => moved(line()));
+  // A new line begins as far in as the one before it; typed like that, it can be undone.
+  const indent = (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const [blanks] = /^[ \t]*/.exec(text.value.slice(0, text.selectionStart).split("\n").at(-1));
+    if (blanks && document.execCommand("insertText", false, `\n${blanks}`)) event.preventDefault();
+  };
+  text.addEventListener("keydown", indent);
   text.addEventListener("keydown", (event) => {
     // It is written without that, and the browser's own dialog would only be in the way.
     if ((event.ctrlKey || event.metaKey) && event.key === "s") event.preventDefault();
