@@ -97,6 +97,7 @@ def test_a_pick_in_a_text_gives_a_new_text_to_who_listens_and_to_other_panels(pl
     until(lambda: texts and picked(it))
     assert picked(it) == ["lamp@noon@long"]
     assert "  pick: noon@long\n" in texts[0]
+    assert it.snapshot["says"].endswith("Write `pick: noon@long` into the shot to keep that.")
     assert texts == [it.text]
     until(lambda: runner.text == it.text)
     assert [each.name for each in place.iterdir()] == ["frames"]

@@ -109,7 +109,9 @@ class Takes(Panel):
         script, picked = await asyncio.to_thread(self._script.with_pick, str(words.get("id")))
         self._script = script
         was = f", no longer {picked.before}" * (picked.before not in {"", picked.value})
-        await self._look(says=f"{picked.shot} picks {picked.value}{was}.")
+        # A text comes from a cell, and a cell is its author's.
+        keep = f" Write `pick: {picked.value}` into the shot to keep that." * bool(script.text)
+        await self._look(says=f"{picked.shot} picks {picked.value}{was}.{keep}")
         if script.text is not None:
             self._on_text(script.text)
         self._tell(script.text)
