@@ -144,14 +144,16 @@ def test_the_shot_that_the_cursor_is_in_is_meant(open_notebook):
     book.run()
     studio = book.output(2).get_by_role("region", name="Studio")
     shot = studio.get_by_role("combobox", name="Shot")
+    script = studio.get_by_role("textbox", name="Script")
     expect(shot).to_have_value("")
+    expect(script).to_have_value(re.compile("shot moon"))
 
-    studio.get_by_role("textbox", name="Script").press("Control+End")
+    script.press("Control+End")
     expect(shot).to_have_value("moon")
     expect(studio.get_by_text("moon, animatic")).to_be_visible()
-    studio.get_by_role("textbox", name="Script").press("Control+Home")
+    script.press("Control+Home")
     for _ in range(7):
-        studio.get_by_role("textbox", name="Script").press("ArrowDown")
+        script.press("ArrowDown")
     expect(shot).to_have_value("crew")
 
 
