@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hailuo_dsl.catalog.model import Mode
+from hailuo_dsl.request.lower import dialect_of
 from hailuo_dsl.syntax.words import Key
 
 if TYPE_CHECKING:
@@ -20,16 +21,16 @@ class Choices:
 
     Attributes:
         offers: model -> its offer for a shot that begins as this one does.
+        tags: whose words stand inside the brackets.
         durations: of the model, in seconds.
         resolutions: of the model at this duration.
-        tags: whose words stand inside the brackets.
     """
 
     offers: dict[str, Offer]
+    tags: Dialect
     model: str | None = None
     duration: int | None = None
     resolution: str | None = None
-    tags: Dialect | None = None
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -55,17 +56,17 @@ def choices(film: Film, shot: str | None) -> Choices:
         model: offered[mode] for model, offered in film.catalog.models.items() if mode in offered
     }
     said = found.settings if found else None
-    tags = said.tags.value if said and said.tags else film.provider.dialect
+    tags = dialect_of(found, film.provider) if found else film.provider.dialect
     if said is None or said.model is None or said.model.value not in offers:
-        return Choices(offers, tags=tags)
+        return Choices(offers, tags)
     model = said.model.value
     offer = offers[model]
     seconds = said.duration.value if said.duration else offer.default_duration
     if seconds not in offer.durations:
-        return Choices(offers, model, tags=tags)
+        return Choices(offers, tags, model)
     size = said.resolution.value if said.resolution else offer.default_resolution
     fits = size in offer.resolutions_at(seconds)
-    return Choices(offers, model, seconds, size if fits else None, tags)
+    return Choices(offers, tags, model, seconds, size if fits else None)
 
 
 def with_model(now: Choices, model: str) -> dict[Key, str]:

@@ -47,6 +47,11 @@ def prompt_of(shot: Shot, dialect: Dialect) -> tuple[str, tuple[Mark, ...]]:
     return "".join(texts), tuple(marks)
 
 
+def dialect_of(shot: Shot, provider: Provider) -> Dialect:
+    """Whose words stand inside the brackets of *shot*: those it names, else the provider's."""
+    return shot.settings.tags.value if shot.settings.tags else provider.dialect
+
+
 def _said(tag: Tag, dialect: Dialect) -> Run:
     words = ",".join([move.said(dialect) for move in tag.moves])
     return Run(f"[{words}]", tag.span, Kind.CAMERA)
@@ -56,7 +61,7 @@ def _takes_of(
     shot: Shot, catalog: Catalog, provider: Provider, takes: dict[str, int], report: Report
 ) -> list[Request]:
     settings = shot.settings
-    prompt, marks = prompt_of(shot, settings.tags.value if settings.tags else provider.dialect)
+    prompt, marks = prompt_of(shot, dialect_of(shot, provider))
     most = int(catalog.limit("prompt"))
     if len(prompt) > most:
         report.add(

@@ -55,12 +55,12 @@ function controls(send) {
   const el = make("div", { class: "hlo-controls", role: "group", "aria-label": "What the shot is shot with" }, shot.el, model.el, duration.el, resolution.el, tags.el, camera, how.el, hint, room);
   drawHow();
 
-  function drawRoom(prompt) {
+  function drawRoom(prompt, near) {
     show(room, Boolean(prompt));
     if (!prompt) return;
     const words = `${prompt.used} of ${prompt.most} characters`;
     meter.max = prompt.most;
-    meter.high = prompt.most * 0.9;
+    meter.high = prompt.most * near;
     meter.optimum = 0;
     meter.value = prompt.used;
     meter.setAttribute("aria-label", `Prompt of ${prompt.of}: ${words}`);
@@ -86,7 +86,7 @@ function controls(send) {
       });
       say(hint, now.shot ? "" : "Choose one shot to add a move to it.");
       show(hint, !now.shot);
-      drawRoom(now.prompt);
+      drawRoom(now.prompt, now.near);
     },
   };
 }

@@ -19,7 +19,8 @@ from hailuo_dsl.notebook.panels.model import State
 from hailuo_dsl.notebook.panels.script import script_of
 from hailuo_dsl.notebook.panels.stills import MOST_STILLS, STILL
 from hailuo_dsl.notebook.show import report_html, storyboard_html
-from hailuo_dsl.request.lower import prompt_of
+from hailuo_dsl.request.lower import dialect_of, prompt_of
+from hailuo_dsl.storyboard.rules.prompt_near_limit import NEAR
 from hailuo_dsl.studio.edit import with_move, with_settings
 from hailuo_dsl.syntax.words import Key
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from hailuo_dsl.notebook.panels.base import Gesture, Words
     from hailuo_dsl.notebook.panels.model import Look, Offered
     from hailuo_dsl.notebook.panels.script import ScriptLike
-    from hailuo_dsl.storyboard.model import Shot
     from hailuo_dsl.studio.asked import Asked
     from hailuo_dsl.studio.film import Film
 
@@ -144,7 +144,7 @@ class ShotControls(Panel):
         move = next((it for it in film.catalog.moves if it.id == words.get("move")), None)
         if shot is None or move is None:
             raise Trouble("a move is added to a shot: choose one first")
-        said = move.said(choices(film, shot).tags or film.provider.dialect)
+        said = move.said(choices(film, shot).tags)
         text = with_move(self._text, shot, said, together=bool(words.get("together")))
         await self._write(text)
 
@@ -190,16 +190,16 @@ class ShotControls(Panel):
 def controls_data(film: Film, shot: str | None) -> dict[str, Any]:
     """What the controls show of *shot*; None is the whole film, which its first shot speaks for."""
     now = choices(film, shot)
-    dialect = now.tags or film.provider.dialect
     return {
         "shot": shot or "",
         "shots": list(_families(film))[:MOST_SHOTS],
         "model": {"is": now.model or "", "of": list(now.models)},
         "duration": {"is": f"{now.duration or ''}", "of": [f"{it}" for it in now.durations]},
         "resolution": {"is": now.resolution or "", "of": list(now.resolutions)},
-        "tags": {"is": str(dialect), "of": [str(it) for it in Dialect]},
-        "moves": [[it.id, it.said(dialect), it.motion] for it in film.catalog.moves],
+        "tags": {"is": str(now.tags), "of": [str(it) for it in Dialect]},
+        "moves": [[it.id, it.said(now.tags), it.motion] for it in film.catalog.moves],
         "prompt": _prompt(film, shot),
+        "near": NEAR,
     }
 
 
@@ -209,17 +209,15 @@ def _prompt(film: Film, shot: str | None) -> dict[str, Any] | None:
     shots = [it for it in film.compiled.storyboard.shots if shot in {None, it.family}]
     if not shots:
         return None
-    used, of = max((len(prompt_of(it, _dialect_of(film, it))[0]), it.family) for it in shots)
+    used, of = max(
+        (len(prompt_of(it, dialect_of(it, film.provider))[0]), it.family) for it in shots
+    )
     return {"of": of, "used": used, "most": most}
 
 
 def _families(film: Film) -> tuple[str, ...]:
     """The shots as they are written, in the script's order."""
     return tuple(dict.fromkeys(it.family for it in film.compiled.storyboard.shots))
-
-
-def _dialect_of(film: Film, shot: Shot) -> Dialect:
-    return shot.settings.tags.value if shot.settings.tags else film.provider.dialect
 
 
 def _chosen(now: Choices, key: str, value: str) -> dict[Key, str]:

@@ -277,7 +277,7 @@ def _found(report: Report) -> Iterator[dict[str, Any]]:
             "label": it.label,
             "help": it.help,
             "file": "" if place else relative(Path(it.span.file)),
-            "fixes": _is_own(it, report) and it.fix is not None,
+            "fixes": _is_own(it, report),
             **place,
         }
     if len(mistakes) > MOST_FOUND:

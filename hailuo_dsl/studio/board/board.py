@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hailuo_dsl.catalog.show import priced
 from hailuo_dsl.job.frames import ids_of
 from hailuo_dsl.plan.bill import bill
-from hailuo_dsl.request.lower import prompt_of
+from hailuo_dsl.request.lower import dialect_of, prompt_of
 from hailuo_dsl.request.read import resolution_of
 from hailuo_dsl.storyboard.model import Tag
 from hailuo_dsl.storyboard.show import shown
@@ -77,8 +77,7 @@ def _row(film: Film, id: str, cards: Sequence[Card]) -> Row:
 def _card(
     film: Film, shot: Shot, takes: Sequence[Step], sights: Sights, clips: Mapping[str, Path]
 ) -> Card:
-    said = shot.settings.tags
-    dialect = said.value if said else film.provider.dialect
+    dialect = dialect_of(shot, film.provider)
     step = takes[0] if takes else None
     return Card(
         id=shot.id,
